@@ -1,0 +1,81 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/data/dataset.h"
+#include "core/numeric/scale_search.h"
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+
+namespace ant {
+
+enum class Task { Ptq, Qat, Eval };
+std::string_view name(Task task); ///< "ptq"
+Result<Task> taskFromName(std::string_view name);
+
+enum class Role { Weight, Input };
+std::string_view name(Role role); ///< "weight", "input"
+
+/// Differs from what the mode would do, for one quantizer.
+struct QuantizerOverride {
+    std::string layer; ///< module path, "layer1.0.conv1"
+    Role role = Role::Weight;
+    std::optional<bool> enabled;     ///< false: stays in floating point
+    std::optional<std::string> type; ///< instead of searching
+    std::optional<int> bits;
+    std::vector<float> alpha; ///< instead of searching: one, or one per channel
+    bool operator==(const QuantizerOverride &) const = default;
+};
+
+/// Fine-tuning recipe (`reference.md`, "Runs").
+struct TrainingRecipe {
+    int epochs = 2;
+    double learningRate = 5e-5; ///< before scaling by batch * processes / 256
+    bool shuffle = true;
+    bool augment = true;
+    bool operator==(const TrainingRecipe &) const = default;
+};
+
+/// One experiment, complete enough to be repeated. JSON with "version"; unknown keys are errors.
+struct RunSpec {
+    static constexpr int kVersion = 1;
+
+    std::string name; ///< empty: made from model and mode
+    Task task = Task::Ptq;
+    std::string model = "demo";
+    std::filesystem::path weights; ///< empty: the built-in weights (model demo only)
+    DatasetRef dataset;
+    std::string mode = "ip-f"; ///< canonical: fp32, int, ip, fip, ip-f, fip-f, ant4-8 or ant-TYPE-TYPE…
+    int weightBits = 4;        ///< kMinBits..kMaxBits
+    int activationBits = 4;
+    AlphaRange weightRange;
+    AlphaRange activationRange;
+    std::vector<int> eightBitLayers; ///< layer indices (`-l8`)
+    bool quantizeWeights = true;
+    bool quantizeActivations = true;
+    std::vector<QuantizerOverride> overrides;
+    int batch = 128;
+    int calibrationBatch = 0; ///< images that calibrate; 0: batch
+    std::int64_t limit = 0;   ///< evaluation images; 0: all
+    TrainingRecipe training;
+    std::filesystem::path checkpoint;
+    std::uint64_t seed = 0;
+    std::string device = "cpu";  ///< cpu, cuda, cuda:N
+    int threads = 0;             ///< 0: all processors
+    bool allowNonFinite = false; ///< go on where a quantizer meets NaN or infinity
+
+    int calibrationImages() const { return calibrationBatch > 0 ? calibrationBatch : batch; }
+    bool isFloatingPoint() const { return mode == "fp32"; }
+    bool operator==(const RunSpec &) const = default;
+};
+
+nlohmann::json toJson(const RunSpec &spec);
+/// Errors: InvalidArgument naming the key, the value and what is allowed. Paths stay as written.
+Result<RunSpec> runSpecFromJson(const nlohmann::json &json);
+Result<RunSpec> readRunSpec(const std::filesystem::path &file);
+
+/// The `antq run …` command that does the same, arguments quoted for a POSIX shell.
+std::string commandLine(const RunSpec &spec);
+
+} // namespace ant

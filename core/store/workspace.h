@@ -1,0 +1,120 @@
+#pragma once
+
+#include "core/experiment/run_record.h"
+
+#include <memory>
+
+namespace ant {
+
+/// A row of the runs table: everything a list shows, without quantizers.
+struct RunSummary {
+    RunId id;
+    std::string name;
+    RunSpec spec;
+    RunState state = RunState::Queued;
+    bool isQueued = false; ///< waits for the queue (as opposed to a worker about to start)
+    bool isArchived = false;
+    std::string error;
+    std::int64_t createdMs = 0, startedMs = 0, finishedMs = 0;
+    std::optional<EvaluationResult> result;
+    Progress progress;
+    Seconds seconds;
+};
+
+/// Held by the worker of a run for as long as it lives. The operating system releases it however the worker
+/// ends, which is how others tell a running run from an interrupted one (flock on `artifacts/run-N/lock`).
+class RunClaim {
+public:
+    RunClaim(RunClaim &&other) noexcept;
+    RunClaim &operator=(RunClaim &&other) noexcept;
+    ~RunClaim();
+
+private:
+    friend class Workspace;
+    explicit RunClaim(int descriptor) : m_descriptor(descriptor) {}
+    int m_descriptor = -1;
+};
+
+/// The folder that holds every run: `workspace.sqlite` (WAL, foreign keys on) and `artifacts/`.
+///
+/// Several processes read and write at once; a writer waits up to 10 s for another. Every write is one
+/// transaction. Killing any process at any moment leaves a workspace that opens.
+/// Thread: one object per thread; open the folder again for another thread.
+/// Errors of all functions: Io (permission, full or read-only disk), Corrupt (not a workspace, damaged),
+/// Unsupported (written by a newer version), NotFound (no such run).
+class Workspace {
+public:
+    enum class Access {
+        Read,   ///< must exist; works on a read-only disk
+        Write,  ///< must exist
+        Create, ///< made where it does not exist
+    };
+    static Result<Workspace> open(const std::filesystem::path &folder, Access access);
+    /// $ANT_WORKSPACE, else $XDG_DATA_HOME (or ~/.local/share) + "/ant-workbench/default".
+    static std::filesystem::path defaultFolder();
+
+    Workspace(Workspace &&other) noexcept;
+    Workspace &operator=(Workspace &&other) noexcept;
+    ~Workspace();
+
+    const std::filesystem::path &folder() const;
+    std::filesystem::path artifactFolder(RunId run) const;
+    /// Changes whenever another connection has committed. Cheap (PRAGMA data_version).
+    Result<std::int64_t> dataVersion();
+
+    // Runs
+    /// State queued. `queued`: wait for the queue; otherwise the caller starts a worker for it itself.
+    Result<RunId> addRun(const RunSpec &spec, bool queued);
+    Result<std::vector<RunSummary>> runs(bool includeArchived = false); ///< newest last
+    Result<RunSummary> run(RunId id);
+    Result<RunRecord> record(RunId id);
+    Result<void> rename(RunId id, const std::string &name);
+    Result<void> setArchived(RunId id, bool archived);
+    /// Takes the run off the queue for good (state cancelled). InvalidArgument where it is not queued.
+    Result<void> cancelQueued(RunId id);
+    /// Next run of the queue, by queue order; nullopt where it is empty.
+    Result<std::optional<RunId>> nextQueued();
+    /// Moves a queued run to the given place (0 first) among the queued ones.
+    Result<void> moveInQueue(RunId id, int place);
+    /// Process number of the worker of a running run; 0 where there is none.
+    Result<int> workerPid(RunId id);
+    /// Marks every running run whose worker is gone as interrupted, and returns how many it marked.
+    Result<int> markInterrupted();
+
+    // What a worker writes
+    /// Makes the calling process the worker of a queued (or interrupted) run: state running, start time, pid.
+    /// Errors: InvalidArgument where another worker holds it or it is finished.
+    Result<RunClaim> claim(RunId id);
+    Result<void> setEnvironment(RunId id, const std::map<std::string, std::string> &environment);
+    Result<void> setProgress(RunId id, const Progress &progress);
+    Result<void> addLog(RunId id, LogLevel level, const std::string &text);
+    /// Replaces the run's quantizers; details are given in the same order.
+    Result<void> setQuantizers(RunId id, const std::vector<QuantizerRecord> &quantizers,
+                               const std::vector<QuantizerDetail> &details);
+    /// Element counters of the whole run, by quantizer index.
+    Result<void> setCounters(RunId id, const std::vector<QuantizerRecord> &quantizers);
+    Result<void> addEpoch(RunId id, const EpochRecord &epoch);
+    Result<void> addSteps(RunId id, const std::vector<StepRecord> &steps);
+    Result<void> setPredictions(RunId id, const std::vector<Prediction> &predictions);
+    /// Ends the run: done with its result, or failed/cancelled/interrupted with a sentence.
+    Result<void> finish(RunId id, RunState state, const std::string &error,
+                        const std::optional<EvaluationResult> &result, const Seconds &seconds);
+
+    // What the pages read
+    Result<std::vector<QuantizerRecord>> quantizers(RunId id);
+    Result<QuantizerDetail> quantizerDetail(RunId id, int quantizerIndex);
+    Result<std::vector<Prediction>> predictions(RunId id);
+    /// Log lines after the given one (0: from the start), with the number of the last one.
+    struct LogSlice {
+        std::vector<LogLine> lines;
+        std::int64_t last = 0;
+    };
+    Result<LogSlice> log(RunId id, std::int64_t after = 0);
+
+private:
+    struct State;
+    explicit Workspace(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace ant
