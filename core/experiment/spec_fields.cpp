@@ -137,24 +137,24 @@ SpecField learningRateField()
             [](const RunSpec &spec) -> Json { return spec.training.learningRate; }, read};
 }
 
-SpecField eightBitLayersField()
+/// List of numbers from 0 on.
+template <auto... Path>
+SpecField numberList(std::string_view key, std::string_view option, std::string_view allowed)
 {
-    const auto read = [](RunSpec &spec, const Json &value) -> Result<void> {
-        constexpr std::string_view kAllowed = "a list of layer numbers counted from 0, such as [0, 19]";
+    const auto read = [=](RunSpec &spec, const Json &value) -> Result<void> {
         if (!value.is_array())
-            return wrongValue("eight_bit_layers", value, kAllowed);
-        std::vector<int> layers;
+            return wrongValue(key, value, allowed);
+        std::vector<int> numbers;
         for (const Json &entry : value) {
             if (!entry.is_number_integer() || entry.get<std::int64_t>() < 0 ||
                 entry.get<std::int64_t>() > std::numeric_limits<int>::max())
-                return wrongValue("eight_bit_layers", value, kAllowed);
-            layers.push_back(entry.get<int>());
+                return wrongValue(key, value, allowed);
+            numbers.push_back(entry.get<int>());
         }
-        spec.eightBitLayers = std::move(layers);
+        at<Path...>(spec) = std::move(numbers);
         return {};
     };
-    return {"eight_bit_layers", "--eight-bit-layers",
-            [](const RunSpec &spec) -> Json { return spec.eightBitLayers; }, read};
+    return {key, option, [](const RunSpec &spec) -> Json { return at<Path...>(spec); }, read};
 }
 
 SpecField overridesField()
@@ -191,7 +191,8 @@ std::vector<SpecField> makeFields()
         number<&S::weightRange, &AlphaRange::up>("range.weight.up", "--wup", 1, kMaxRangeStep),
         number<&S::activationRange, &AlphaRange::low>("range.input.low", "--alow", 1, kMaxRangeStep),
         number<&S::activationRange, &AlphaRange::up>("range.input.up", "--aup", 1, kMaxRangeStep),
-        eightBitLayersField(),
+        numberList<&S::eightBitLayers>("eight_bit_layers", "--eight-bit-layers",
+                                       "a list of layer numbers counted from 0, such as [0, 19]"),
         flag<&S::quantizeWeights>("quantize.weights", "--quantize-weights"),
         flag<&S::quantizeActivations>("quantize.inputs", "--quantize-inputs"),
         overridesField(),
@@ -200,6 +201,8 @@ std::vector<SpecField> makeFields()
         number<&S::limit>("limit", "--limit", 0, kNoLimit),
         number<&S::training, &T::epochs>("training.epochs", "--epochs", 1, kMaxEpochs),
         learningRateField(),
+        numberList<&S::training, &T::milestones>("training.milestones", "--milestones",
+                                                 "a list of epochs counted from 0, such as [2, 3, 4]"),
         flag<&S::training, &T::shuffle>("training.shuffle", "--shuffle"),
         flag<&S::training, &T::augment>("training.augment", "--augment"),
         filePath<&S::checkpoint>("checkpoint", "--checkpoint"),
