@@ -82,7 +82,8 @@ Result<RunSpec> readRunSpec(const std::filesystem::path &file);
 /// Any JSON file. Errors: NotFound, Io; InvalidArgument naming the line and column that is not JSON.
 Result<nlohmann::json> readJsonFile(const std::filesystem::path &file);
 
-/// The `antq run …` command that does the same, arguments quoted for a POSIX shell.
+/// The `antq run …` command that does the same, naming what differs from the defaults, arguments quoted for a
+/// POSIX shell. See run_options.h.
 std::string commandLine(const RunSpec &spec);
 
 } // namespace ant

@@ -23,13 +23,13 @@ enum class Op {
     Dropout,           ///< identity outside training
     ShortcutA,         ///< option A of CIFAR ResNets: every second pixel, zero channels padded on both sides
     AvgPool2d,
-    MeanSpatial, ///< mean over height and width: [n, c, h, w] -> [n, c]
 };
 std::string_view name(Op op); ///< "conv2d"
 
 /// Shape of one value without the batch dimension: [channels, height, width] or [features].
 using Shape = std::vector<std::int64_t>;
 std::string text(const Shape &shape); ///< "64x32x32"
+std::int64_t elementCount(const Shape &shape);
 
 struct Node {
     Op op = Op::Input;
@@ -88,6 +88,8 @@ public:
     std::int64_t macs(int node) const; ///< multiply-accumulates for one image; 0 for all but conv and linear
     std::int64_t macs() const;
     std::int64_t weightCount(int node) const; ///< elements of its weight
+    /// For each node the last node that reads it (itself where none does): its value can go after that one.
+    std::vector<int> lastUses() const;
     /// Largest sum of the bytes of float32 values alive at once when the nodes run in order, for one image.
     std::int64_t peakActivationBytes() const;
 

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/experiment/run_record.h"
+#include "core/io/tensor_file.h"
+
+#include <stop_token>
+
+namespace ant {
+
+/// Hears what a run finds, in the order in which it is found; knows nothing of who asked for the run.
+/// Thread: called from the thread that calls executeRun, never concurrently. An error returned by it ends the
+/// run.
+class RunObserver {
+public:
+    virtual ~RunObserver() = default;
+    virtual void progress(const Progress &progress) = 0; ///< at most 10 times a second
+    virtual void log(LogLevel level, const std::string &text) = 0;
+    /// Versions, device, hashes: everything that it takes to repeat the run. Called once.
+    virtual Result<void> environment(const std::map<std::string, std::string> &facts) = 0;
+    /// After calibration. Details in the order of the quantizers.
+    virtual Result<void> quantizers(const std::vector<QuantizerRecord> &records,
+                                    const std::vector<QuantizerDetail> &details) = 0;
+    /// Training loss, a step at a time.
+    virtual Result<void> step(const StepRecord &step) = 0;
+    /// After an epoch, with the parameters and buffers as they are then.
+    virtual Result<void> epoch(const EpochRecord &epoch, const TensorFile &weights) = 0;
+    /// After an evaluation: the counters of every quantizer and what each image was taken for.
+    virtual Result<void> evaluated(const std::vector<QuantizerRecord> &counters,
+                                   const std::vector<Prediction> &predictions) = 0;
+};
+
+struct RunOutcome {
+    std::optional<EvaluationResult> result;
+    Seconds seconds; ///< wall time of the parts
+};
+
+/// Runs one experiment to its end in this process.
+///
+/// The same spec on the same machine gives the same numbers. Threads: spec.threads (0: all processors).
+/// Errors: InvalidArgument and NotFound (the spec), Corrupt (weights, images; a quantizer that meets a
+/// non-finite
+///         value unless allowed, with the layer's name), OutOfMemory, Unsupported (no CUDA here), Cancelled
+///         (at the next batch after a stop request).
+Result<RunOutcome> executeRun(const RunSpec &spec, RunObserver &observer, std::stop_token stop);
+
+} // namespace ant
