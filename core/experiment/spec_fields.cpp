@@ -26,6 +26,18 @@ Result<std::string> parseDevice(std::string value)
         ErrorCode::InvalidArgument, "unknown device \"" + value + "\"; it is cpu, cuda or cuda:NUMBER", {}};
 }
 
+/// A preset leaves the folder to the user ("cifar10:"), so a spec may lack it; validation asks for it.
+Result<DatasetRef> parseDataset(const std::string &text)
+{
+    const std::string kind = text.substr(0, text.find(':'));
+    if (kind != "demo" && (text == kind || text == kind + ":")) {
+        auto ref = DatasetRef::parse(kind + ":.");
+        if (ref.ok())
+            return DatasetRef{kind, {}};
+    }
+    return DatasetRef::parse(text);
+}
+
 Result<std::string> parseModeName(const std::string &value)
 {
     auto mode = parseMode(value);
@@ -92,7 +104,7 @@ void addExperiment(std::vector<SpecField> &fields)
         filePath<&S::weights>({"weights", "--weights", "file of its weights (.pth, .th, .safetensors)"}));
     fields.push_back(text<&S::dataset>(
         {"dataset", "--dataset", "demo, cifar10:FOLDER or imagenet:FOLDER"},
-        [](const DatasetRef &ref) { return ref.text(); }, &DatasetRef::parse));
+        [](const DatasetRef &ref) { return ref.text(); }, parseDataset));
     fields.push_back(
         text<&S::mode>({"mode", "--mode", "fp32, int, ip, fip, ip-f, fip-f, ant4-8, or ant-TYPE-TYPE..."},
                        same, parseModeName));
