@@ -31,7 +31,8 @@ struct QuantizerOverride {
 /// Fine-tuning recipe (`reference.md`, "Runs").
 struct TrainingRecipe {
     int epochs = 2;
-    double learningRate = 5e-5; ///< before scaling by batch * processes / 256
+    double learningRate = 5e-5;              ///< before scaling by batch * processes / 256
+    std::vector<int> milestones = {2, 3, 4}; ///< epochs from which on the rate is a tenth of what it was
     bool shuffle = true;
     bool augment = true;
     bool operator==(const TrainingRecipe &) const = default;

@@ -162,27 +162,29 @@ SpecField learningRateField()
             read};
 }
 
-SpecField eightBitLayersField()
+/// List of numbers from 0 on.
+template <auto... Path>
+SpecField numberList(std::string_view key, std::string_view option, std::string_view help,
+                     std::string_view allowed)
 {
-    const auto read = [](RunSpec &spec, const Json &value) -> Result<void> {
-        constexpr std::string_view kAllowed = "a list of layer numbers counted from 0, such as [0, 19]";
+    const auto read = [=](RunSpec &spec, const Json &value) -> Result<void> {
         if (!value.is_array())
-            return wrongValue("eight_bit_layers", value, kAllowed);
-        std::vector<int> layers;
+            return wrongValue(key, value, allowed);
+        std::vector<int> numbers;
         for (const Json &entry : value) {
             if (!entry.is_number_integer() || entry.get<std::int64_t>() < 0 ||
                 entry.get<std::int64_t>() > std::numeric_limits<int>::max())
-                return wrongValue("eight_bit_layers", value, kAllowed);
-            layers.push_back(entry.get<int>());
+                return wrongValue(key, value, allowed);
+            numbers.push_back(entry.get<int>());
         }
-        spec.eightBitLayers = std::move(layers);
+        at<Path...>(spec) = std::move(numbers);
         return {};
     };
-    return {"eight_bit_layers",
-            "--eight-bit-layers",
+    return {key,
+            option,
             SpecField::Kind::List,
-            "numbers of the layers to keep at 8 bits, such as 0,19",
-            [](const RunSpec &spec) -> Json { return spec.eightBitLayers; },
+            help,
+            [](const RunSpec &spec) -> Json { return at<Path...>(spec); },
             read};
 }
 
@@ -232,7 +234,9 @@ std::vector<SpecField> makeFields()
                                                       "first scale tried for inputs, percent of the largest"),
         number<&S::activationRange, &AlphaRange::up>("range.input.up", "--aup", 1, kMaxRangeStep,
                                                      "end of the scales tried for inputs, itself not tried"),
-        eightBitLayersField(),
+        numberList<&S::eightBitLayers>("eight_bit_layers", "--eight-bit-layers",
+                                       "numbers of the layers to keep at 8 bits, such as 0,19",
+                                       "a list of layer numbers counted from 0, such as [0, 19]"),
         flag<&S::quantizeWeights>("quantize.weights", "--quantize-weights",
                                   "off: weights stay in floating point"),
         flag<&S::quantizeActivations>("quantize.inputs", "--quantize-inputs",
@@ -244,6 +248,9 @@ std::vector<SpecField> makeFields()
         number<&S::limit>("limit", "--limit", 0, kNoLimit, "images to evaluate; 0: all"),
         number<&S::training, &T::epochs>("training.epochs", "--epochs", 1, kMaxEpochs, "epochs of training"),
         learningRateField(),
+        numberList<&S::training, &T::milestones>("training.milestones", "--milestones",
+                                                 "epochs from which on the learning rate is a tenth",
+                                                 "a list of epochs counted from 0, such as [2, 3, 4]"),
         flag<&S::training, &T::shuffle>("training.shuffle", "--shuffle", "new order of images every epoch"),
         flag<&S::training, &T::augment>("training.augment", "--augment", "random crops and mirroring"),
         filePath<&S::checkpoint>("checkpoint", "--checkpoint", "quantized network to evaluate or go on from"),
