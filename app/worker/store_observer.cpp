@@ -53,11 +53,15 @@ Result<void> StoreObserver::step(const StepRecord &step)
     return flush();
 }
 
-Result<void> StoreObserver::epoch(const EpochRecord &epoch)
+Result<void> StoreObserver::epoch(const EpochRecord &epoch, const TensorFile &weights)
 {
     auto flushed = flush();
     if (!flushed.ok())
         return flushed;
+    // Before the row: an epoch that is recorded has its weights.
+    auto written = keep(writeSafetensors(m_workspace.artifactFolder(m_run) / "weights.safetensors", weights));
+    if (!written.ok())
+        return written;
     return keep(m_workspace.addEpoch(m_run, epoch));
 }
 

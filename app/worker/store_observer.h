@@ -8,8 +8,8 @@
 namespace ant::worker {
 
 /// Writes what a run finds into the workspace: progress at most four times a second, training steps in
-/// batches. What cannot be stored ends the run, at the next report that can say so.
-/// Thread: the one that executes the run.
+/// batches, the trained weights after each epoch (`weights.safetensors` among its artifacts). What cannot be
+/// stored ends the run, at the next report that can say so. Thread: the one that executes the run.
 class StoreObserver final : public RunObserver {
 public:
     StoreObserver(Workspace &workspace, RunId run) : m_workspace(workspace), m_run(run) {}
@@ -20,7 +20,7 @@ public:
     Result<void> quantizers(const std::vector<QuantizerRecord> &records,
                             const std::vector<QuantizerDetail> &details) override;
     Result<void> step(const StepRecord &step) override;
-    Result<void> epoch(const EpochRecord &epoch) override;
+    Result<void> epoch(const EpochRecord &epoch, const TensorFile &weights) override;
     Result<void> evaluated(const std::vector<QuantizerRecord> &counters,
                            const std::vector<Prediction> &predictions) override;
 
