@@ -71,9 +71,16 @@ struct RunSpec {
 };
 
 nlohmann::json toJson(const RunSpec &spec);
+/// Missing keys take the defaults above. Keys as in spec_fields.cpp, a dot meaning an object: {"bits":
+/// {"weight": 4}}; `eight_bit_layers` is a list, `dataset` the text of a DatasetRef.
 /// Errors: InvalidArgument naming the key, the value and what is allowed. Paths stay as written.
 Result<RunSpec> runSpecFromJson(const nlohmann::json &json);
+/// The same with relative paths (weights, checkpoint, the data set's folder) taken from `folder`.
+Result<RunSpec> runSpecFromJson(const nlohmann::json &json, const std::filesystem::path &folder);
+/// Relative paths are taken from the file's folder. Errors: those of runSpecFromJson and readJsonFile.
 Result<RunSpec> readRunSpec(const std::filesystem::path &file);
+/// Any JSON file. Errors: NotFound, Io; InvalidArgument naming the line and column that is not JSON.
+Result<nlohmann::json> readJsonFile(const std::filesystem::path &file);
 
 /// The `antq run …` command that does the same, arguments quoted for a POSIX shell.
 std::string commandLine(const RunSpec &spec);
