@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/data/image.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -24,7 +25,9 @@ struct DatasetRef {
 enum class Split { Train, Evaluation };
 
 /// How an image becomes the network's input (evaluation): shorter side to `resize` (0: no resizing), centre
-/// crop to `crop`, / 255, minus mean, over std, per channel.
+/// crop to `crop`, / 255, minus mean, over std, per channel. Equal to torchvision's Resize, CenterCrop,
+/// ToTensor and Normalize on a Pillow image, bit for bit; an image smaller than the crop is padded with
+/// black.
 struct Preprocessing {
     int resize = 0;
     int crop = 32;
@@ -44,9 +47,11 @@ public:
     virtual std::string imageName(std::int64_t index) const = 0;
     virtual int label(std::int64_t index) const = 0;
     /// Writes the preprocessed image, [3, crop, crop] float32, into `out`.
-    /// Errors: Corrupt or Io, naming the image. A truncated JPEG is decoded as far as it goes and is no
-    /// error.
+    /// Errors: Corrupt, Io or Unsupported (more than kMaxPixels, an unknown kind of file), naming the image.
+    /// A truncated JPEG is decoded as far as it goes and is no error.
     virtual Result<void> load(std::int64_t index, const Preprocessing &how, std::span<float> out) const = 0;
+    /// The whole image as it is stored, for showing it. Errors: as load().
+    virtual Result<RgbImage> decode(std::int64_t index) const = 0;
     /// Digest of names, sizes and labels (not of every pixel), to tell with a run what it was run on.
     virtual std::string fingerprint() const = 0;
 };

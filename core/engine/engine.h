@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment/run_record.h"
+#include "core/io/tensor_file.h"
 
 #include <stop_token>
 
@@ -21,7 +22,8 @@ public:
                                     const std::vector<QuantizerDetail> &details) = 0;
     /// Training loss, a step at a time.
     virtual Result<void> step(const StepRecord &step) = 0;
-    virtual Result<void> epoch(const EpochRecord &epoch) = 0;
+    /// After an epoch, with the parameters and buffers as they are then.
+    virtual Result<void> epoch(const EpochRecord &epoch, const TensorFile &weights) = 0;
     /// After an evaluation: the counters of every quantizer and what each image was taken for.
     virtual Result<void> evaluated(const std::vector<QuantizerRecord> &counters,
                                    const std::vector<Prediction> &predictions) = 0;

@@ -31,7 +31,8 @@ struct QuantizerOverride {
 /// Fine-tuning recipe (`reference.md`, "Runs").
 struct TrainingRecipe {
     int epochs = 2;
-    double learningRate = 5e-5; ///< before scaling by batch * processes / 256
+    double learningRate = 5e-5;              ///< before scaling by batch * processes / 256
+    std::vector<int> milestones = {2, 3, 4}; ///< epochs from which on the rate is a tenth of what it was
     bool shuffle = true;
     bool augment = true;
     bool operator==(const TrainingRecipe &) const = default;
@@ -82,7 +83,8 @@ Result<RunSpec> readRunSpec(const std::filesystem::path &file);
 /// Any JSON file. Errors: NotFound, Io; InvalidArgument naming the line and column that is not JSON.
 Result<nlohmann::json> readJsonFile(const std::filesystem::path &file);
 
-/// The `antq run …` command that does the same, arguments quoted for a POSIX shell.
+/// The `antq run …` command that does the same, naming what differs from the defaults, arguments quoted for a
+/// POSIX shell. See run_options.h.
 std::string commandLine(const RunSpec &spec);
 
 } // namespace ant

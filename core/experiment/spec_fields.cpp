@@ -26,7 +26,8 @@ auto &at(auto &spec)
 
 /// Whole number from low to high.
 template <auto... Path>
-SpecField number(std::string_view key, std::string_view option, std::int64_t low, std::int64_t high)
+SpecField number(std::string_view key, std::string_view option, std::int64_t low, std::int64_t high,
+                 std::string_view help)
 {
     const auto read = [=](RunSpec &spec, const Json &value) -> Result<void> {
         const bool fits = value.is_number_integer() &&
@@ -44,11 +45,16 @@ SpecField number(std::string_view key, std::string_view option, std::int64_t low
         at<Path...>(spec) = static_cast<Target>(value.get<std::int64_t>());
         return {};
     };
-    return {key, option, [](const RunSpec &spec) -> Json { return at<Path...>(spec); }, read};
+    return {key,
+            option,
+            SpecField::Kind::Number,
+            help,
+            [](const RunSpec &spec) -> Json { return at<Path...>(spec); },
+            read};
 }
 
 template <auto... Path>
-SpecField flag(std::string_view key, std::string_view option)
+SpecField flag(std::string_view key, std::string_view option, std::string_view help)
 {
     const auto read = [=](RunSpec &spec, const Json &value) -> Result<void> {
         if (!value.is_boolean())
@@ -56,12 +62,17 @@ SpecField flag(std::string_view key, std::string_view option)
         at<Path...>(spec) = value.get<bool>();
         return {};
     };
-    return {key, option, [](const RunSpec &spec) -> Json { return at<Path...>(spec); }, read};
+    return {key,
+            option,
+            SpecField::Kind::Flag,
+            help,
+            [](const RunSpec &spec) -> Json { return at<Path...>(spec); },
+            read};
 }
 
 /// A text that `parse` turns into the member's type; `show` is the way back.
 template <auto... Path, typename Show, typename Parse>
-SpecField text(std::string_view key, std::string_view option, Show show, Parse parse)
+SpecField text(std::string_view key, std::string_view option, std::string_view help, Show show, Parse parse)
 {
     const auto read = [=](RunSpec &spec, const Json &value) -> Result<void> {
         if (!value.is_string())
@@ -75,22 +86,27 @@ SpecField text(std::string_view key, std::string_view option, Show show, Parse p
         at<Path...>(spec) = std::move(parsed).value();
         return {};
     };
-    return {key, option, [=](const RunSpec &spec) -> Json { return show(at<Path...>(spec)); }, read};
+    return {key,
+            option,
+            SpecField::Kind::Text,
+            help,
+            [=](const RunSpec &spec) -> Json { return show(at<Path...>(spec)); },
+            read};
 }
 
 template <auto... Path>
-SpecField plainText(std::string_view key, std::string_view option)
+SpecField plainText(std::string_view key, std::string_view option, std::string_view help)
 {
     return text<Path...>(
-        key, option, [](const std::string &value) { return value; },
+        key, option, help, [](const std::string &value) { return value; },
         [](std::string value) -> Result<std::string> { return value; });
 }
 
 template <auto... Path>
-SpecField filePath(std::string_view key, std::string_view option)
+SpecField filePath(std::string_view key, std::string_view option, std::string_view help)
 {
     return text<Path...>(
-        key, option, [](const std::filesystem::path &value) { return value.string(); },
+        key, option, help, [](const std::filesystem::path &value) { return value.string(); },
         [](std::string value) -> Result<std::filesystem::path> { return std::filesystem::path(value); });
 }
 
@@ -121,7 +137,12 @@ SpecField seedField()
         spec.seed = value.get<std::uint64_t>();
         return {};
     };
-    return {"seed", "--seed", [](const RunSpec &spec) -> Json { return spec.seed; }, read};
+    return {"seed",
+            "--seed",
+            SpecField::Kind::Number,
+            "seed of everything random",
+            [](const RunSpec &spec) -> Json { return spec.seed; },
+            read};
 }
 
 SpecField learningRateField()
@@ -133,28 +154,38 @@ SpecField learningRateField()
         spec.training.learningRate = rate;
         return {};
     };
-    return {"training.learning_rate", "--lr",
-            [](const RunSpec &spec) -> Json { return spec.training.learningRate; }, read};
+    return {"training.learning_rate",
+            "--lr",
+            SpecField::Kind::Number,
+            "learning rate for a batch of 256; scaled by batch size and processes",
+            [](const RunSpec &spec) -> Json { return spec.training.learningRate; },
+            read};
 }
 
-SpecField eightBitLayersField()
+/// List of numbers from 0 on.
+template <auto... Path>
+SpecField numberList(std::string_view key, std::string_view option, std::string_view help,
+                     std::string_view allowed)
 {
-    const auto read = [](RunSpec &spec, const Json &value) -> Result<void> {
-        constexpr std::string_view kAllowed = "a list of layer numbers counted from 0, such as [0, 19]";
+    const auto read = [=](RunSpec &spec, const Json &value) -> Result<void> {
         if (!value.is_array())
-            return wrongValue("eight_bit_layers", value, kAllowed);
-        std::vector<int> layers;
+            return wrongValue(key, value, allowed);
+        std::vector<int> numbers;
         for (const Json &entry : value) {
             if (!entry.is_number_integer() || entry.get<std::int64_t>() < 0 ||
                 entry.get<std::int64_t>() > std::numeric_limits<int>::max())
-                return wrongValue("eight_bit_layers", value, kAllowed);
-            layers.push_back(entry.get<int>());
+                return wrongValue(key, value, allowed);
+            numbers.push_back(entry.get<int>());
         }
-        spec.eightBitLayers = std::move(layers);
+        at<Path...>(spec) = std::move(numbers);
         return {};
     };
-    return {"eight_bit_layers", "--eight-bit-layers",
-            [](const RunSpec &spec) -> Json { return spec.eightBitLayers; }, read};
+    return {key,
+            option,
+            SpecField::Kind::List,
+            help,
+            [](const RunSpec &spec) -> Json { return at<Path...>(spec); },
+            read};
 }
 
 SpecField overridesField()
@@ -166,7 +197,12 @@ SpecField overridesField()
         spec.overrides = std::move(overrides).value();
         return {};
     };
-    return {"overrides", "--override", [](const RunSpec &spec) { return writeOverrides(spec.overrides); },
+    return {"overrides",
+            "--override",
+            SpecField::Kind::Overrides,
+            "one quantizer unlike the mode: LAYER:ROLE[:enabled=on|off][:type=T][:bits=N][:alpha=X,X...]; "
+            "repeatable",
+            [](const RunSpec &spec) { return writeOverrides(spec.overrides); },
             read};
 }
 
@@ -176,38 +212,55 @@ std::vector<SpecField> makeFields()
     using T = TrainingRecipe;
     constexpr auto kNoLimit = std::numeric_limits<std::int64_t>::max();
     return {
-        plainText<&S::name>("name", "--name"),
+        plainText<&S::name>("name", "--name", "name of the run; made from model and mode where not given"),
         text<&S::task>(
-            "task", "--task", [](Task task) { return std::string(name(task)); }, taskFromName),
-        plainText<&S::model>("model", "--model"),
-        filePath<&S::weights>("weights", "--weights"),
+            "task", "--task", "ptq: calibrate and evaluate; qat: fine-tune; eval: evaluate a checkpoint",
+            [](Task task) { return std::string(name(task)); }, taskFromName),
+        plainText<&S::model>("model", "--model", "network, see antq models"),
+        filePath<&S::weights>("weights", "--weights", "file of its weights (.pth, .th, .safetensors)"),
         text<&S::dataset>(
-            "dataset", "--dataset", [](const DatasetRef &ref) { return ref.text(); }, &DatasetRef::parse),
+            "dataset", "--dataset", "demo, cifar10:FOLDER or imagenet:FOLDER",
+            [](const DatasetRef &ref) { return ref.text(); }, &DatasetRef::parse),
         text<&S::mode>(
-            "mode", "--mode", [](const std::string &mode) { return mode; }, parseModeName),
-        number<&S::weightBits>("bits.weight", "--wbits", kMinBits, kMaxBits),
-        number<&S::activationBits>("bits.input", "--abits", kMinBits, kMaxBits),
-        number<&S::weightRange, &AlphaRange::low>("range.weight.low", "--wlow", 1, kMaxRangeStep),
-        number<&S::weightRange, &AlphaRange::up>("range.weight.up", "--wup", 1, kMaxRangeStep),
-        number<&S::activationRange, &AlphaRange::low>("range.input.low", "--alow", 1, kMaxRangeStep),
-        number<&S::activationRange, &AlphaRange::up>("range.input.up", "--aup", 1, kMaxRangeStep),
-        eightBitLayersField(),
-        flag<&S::quantizeWeights>("quantize.weights", "--quantize-weights"),
-        flag<&S::quantizeActivations>("quantize.inputs", "--quantize-inputs"),
+            "mode", "--mode", "fp32, int, ip, fip, ip-f, fip-f, ant4-8, or ant-TYPE-TYPE...",
+            [](const std::string &mode) { return mode; }, parseModeName),
+        number<&S::weightBits>("bits.weight", "--wbits", kMinBits, kMaxBits, "bits of a weight"),
+        number<&S::activationBits>("bits.input", "--abits", kMinBits, kMaxBits, "bits of a layer's input"),
+        number<&S::weightRange, &AlphaRange::low>("range.weight.low", "--wlow", 1, kMaxRangeStep,
+                                                  "first scale tried for weights, percent of the largest"),
+        number<&S::weightRange, &AlphaRange::up>("range.weight.up", "--wup", 1, kMaxRangeStep,
+                                                 "end of the scales tried for weights, itself not tried"),
+        number<&S::activationRange, &AlphaRange::low>("range.input.low", "--alow", 1, kMaxRangeStep,
+                                                      "first scale tried for inputs, percent of the largest"),
+        number<&S::activationRange, &AlphaRange::up>("range.input.up", "--aup", 1, kMaxRangeStep,
+                                                     "end of the scales tried for inputs, itself not tried"),
+        numberList<&S::eightBitLayers>("eight_bit_layers", "--eight-bit-layers",
+                                       "numbers of the layers to keep at 8 bits, such as 0,19",
+                                       "a list of layer numbers counted from 0, such as [0, 19]"),
+        flag<&S::quantizeWeights>("quantize.weights", "--quantize-weights",
+                                  "off: weights stay in floating point"),
+        flag<&S::quantizeActivations>("quantize.inputs", "--quantize-inputs",
+                                      "off: inputs stay in floating point"),
         overridesField(),
-        number<&S::batch>("batch", "--batch", 1, kMaxBatch),
-        number<&S::calibrationBatch>("calibration_batch", "--calibration-batch", 0, kMaxBatch),
-        number<&S::limit>("limit", "--limit", 0, kNoLimit),
-        number<&S::training, &T::epochs>("training.epochs", "--epochs", 1, kMaxEpochs),
+        number<&S::batch>("batch", "--batch", 1, kMaxBatch, "images of a batch"),
+        number<&S::calibrationBatch>("calibration_batch", "--calibration-batch", 0, kMaxBatch,
+                                     "images that calibrate; 0: one batch"),
+        number<&S::limit>("limit", "--limit", 0, kNoLimit, "images to evaluate; 0: all"),
+        number<&S::training, &T::epochs>("training.epochs", "--epochs", 1, kMaxEpochs, "epochs of training"),
         learningRateField(),
-        flag<&S::training, &T::shuffle>("training.shuffle", "--shuffle"),
-        flag<&S::training, &T::augment>("training.augment", "--augment"),
-        filePath<&S::checkpoint>("checkpoint", "--checkpoint"),
+        numberList<&S::training, &T::milestones>("training.milestones", "--milestones",
+                                                 "epochs from which on the learning rate is a tenth",
+                                                 "a list of epochs counted from 0, such as [2, 3, 4]"),
+        flag<&S::training, &T::shuffle>("training.shuffle", "--shuffle", "new order of images every epoch"),
+        flag<&S::training, &T::augment>("training.augment", "--augment", "random crops and mirroring"),
+        filePath<&S::checkpoint>("checkpoint", "--checkpoint", "quantized network to evaluate or go on from"),
         seedField(),
         text<&S::device>(
-            "device", "--device", [](const std::string &device) { return device; }, parseDevice),
-        number<&S::threads>("threads", "--threads", 0, kMaxThreads),
-        flag<&S::allowNonFinite>("allow_non_finite", "--allow-non-finite"),
+            "device", "--device", "cpu, cuda or cuda:N", [](const std::string &device) { return device; },
+            parseDevice),
+        number<&S::threads>("threads", "--threads", 0, kMaxThreads, "threads; 0: one per processor"),
+        flag<&S::allowNonFinite>("allow_non_finite", "--allow-non-finite",
+                                 "go on where a layer meets NaN or infinity"),
     };
 }
 

@@ -11,8 +11,12 @@ namespace ant::detail {
 /// the command line all go through this list. Add a setting: a member of RunSpec and one line in
 /// spec_fields.cpp.
 struct SpecField {
+    enum class Kind { Text, Number, Flag, List, Overrides };
+
     std::string_view key;    ///< "bits.weight": member "weight" of the object "bits"
     std::string_view option; ///< of `antq run`: "--wbits"
+    Kind kind = Kind::Text;
+    std::string_view help; ///< for `antq run --help`
     std::function<nlohmann::json(const RunSpec &)> write;
     /// Errors: InvalidArgument naming the key, the value and what is allowed; the spec is then unchanged.
     std::function<Result<void>(RunSpec &, const nlohmann::json &)> read;

@@ -27,10 +27,10 @@ std::string describe(const GridSpec &spec);
 
 /// All values one code can stand for, scaled so that the largest is 10.
 ///
-/// Shape:  2^bits entries, ascending; an unused code repeats 0. Signed int reaches below -10 (-80/7 at 4
-/// bits). Unit:   none; a real value is entry * (alpha / max(grid)), alpha being the clipping limit. Errors:
-/// InvalidArgument for bits outside the range, Unsupported where the family has no such grid. Source:
-/// `reference.md`, "Grids"; the values multiplied by float32(10 / max); bit-identical to the reference.
+/// Shape:  2^bits entries, ascending; an unused code repeats 0. Signed int reaches below -10 (4 bits: -80/7).
+/// Unit:   none; a real value is entry * (alpha / max(grid)), alpha being the clipping limit.
+/// Errors: InvalidArgument for bits outside the range, Unsupported where the family has no such grid.
+/// Source: `reference.md`, "Grids"; multiplied by float32(1 / max) * 10, bit-identical to the reference.
 /// Thread: safe, keeps no state.
 Result<std::vector<float>> makeGrid(const GridSpec &spec);
 

@@ -20,7 +20,8 @@ struct TypeDefinition {
     std::uint32_t colour;     ///< 0xRRGGBB, the same in every chart, distinguishable for colour-blind people
     bool searchedByModes;     ///< false: only used when named (apot)
 
-    /// Values of a grid before padding and scaling, in any order, zero included.
+    /// Values of a grid before padding and scaling, zero included; the order matters only between zeros of
+    /// different sign. Multiples of a power of two, so that they have integer levels.
     /// Errors: Unsupported, saying why the family has no such grid.
     Result<std::vector<double>> (*values)(const GridSpec &spec);
 };

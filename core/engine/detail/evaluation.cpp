@@ -1,0 +1,124 @@
+#include "core/engine/detail/evaluation.h"
+
+#include <ATen/ops/from_blob.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+#include <span>
+
+namespace ant::detail {
+namespace {
+
+constexpr std::int64_t kReportEveryMs = 100;
+constexpr int kTop = 5;
+
+std::int64_t nowMs()
+{
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+/// Cross entropy and ranks of one image. On equal logits the smaller class counts as the better one.
+Prediction judge(std::span<const float> logits, int label)
+{
+    Prediction prediction;
+    prediction.label = label;
+    const auto best = std::max_element(logits.begin(), logits.end());
+    prediction.predicted = static_cast<int>(best - logits.begin());
+    const float own = logits[static_cast<std::size_t>(label)];
+    int better = 0;
+    double sum = 0;
+    for (std::size_t other = 0; other < logits.size(); ++other) {
+        better += logits[other] > own || (logits[other] == own && static_cast<int>(other) < label);
+        sum += std::exp(double(logits[other]) - double(*best));
+    }
+    prediction.inTop5 = better < kTop;
+    prediction.loss = static_cast<float>(std::log(sum) + double(*best) - double(own));
+    return prediction;
+}
+
+void addBatch(Evaluation &evaluation, const at::Tensor &logits, const Batch &batch)
+{
+    const at::Tensor rows = logits.to(at::kCPU).contiguous();
+    const auto classes = static_cast<std::size_t>(rows.size(1));
+    const std::span<const float> all(rows.const_data_ptr<float>(), static_cast<std::size_t>(rows.numel()));
+    for (std::size_t i = 0; i < batch.labels.size(); ++i) {
+        Prediction prediction = judge(all.subspan(i * classes, classes), batch.labels[i]);
+        prediction.image = batch.indices[i];
+        evaluation.result.top1Correct += prediction.predicted == prediction.label;
+        evaluation.result.top5Correct += prediction.inTop5;
+        evaluation.result.total += 1;
+        evaluation.predictions.push_back(prediction);
+    }
+}
+
+} // namespace
+
+at::Tensor toDevice(const Batch &batch, const Preprocessing &how, const at::Device &device)
+{
+    // The blob is copied by the change of format, so the batch may go.
+    const at::Tensor images =
+        at::from_blob(const_cast<float *>(batch.pixels.data()),
+                      {static_cast<std::int64_t>(batch.labels.size()), 3, how.crop, how.crop}, at::kFloat);
+    return images.to(device, at::kFloat, false, true, at::MemoryFormat::ChannelsLast);
+}
+
+ProgressMeter::ProgressMeter(RunObserver &observer, std::string phase, std::int64_t total)
+    : m_observer(observer), m_beganMs(nowMs())
+{
+    m_progress.phase = std::move(phase);
+    m_progress.total = total;
+    m_observer.progress(m_progress);
+}
+
+void ProgressMeter::advanceTo(std::int64_t done)
+{
+    const std::int64_t now = nowMs();
+    m_progress.done = done;
+    if (now - m_reportedMs < kReportEveryMs && done < m_progress.total)
+        return;
+    m_reportedMs = now;
+    m_progress.perSecond = 1000.0 * double(done) / double(std::max<std::int64_t>(1, now - m_beganMs));
+    m_observer.progress(m_progress);
+}
+
+Result<Evaluation> evaluate(RunContext &run, Network &network, std::shared_ptr<const Dataset> dataset,
+                            const Preprocessing &how)
+{
+    const std::int64_t images =
+        run.spec.limit > 0 ? std::min(run.spec.limit, dataset->size()) : dataset->size();
+    LoaderOptions options;
+    options.batch = run.spec.batch;
+    options.order.resize(static_cast<std::size_t>(images));
+    std::iota(options.order.begin(), options.order.end(), std::int64_t(0));
+    Loader loader(std::move(dataset), how, std::move(options));
+    ProgressMeter meter(run.observer, "evaluate", images);
+    Evaluation evaluation;
+    while (true) {
+        auto batch = loader.next(run.stop);
+        if (!batch.ok())
+            return std::move(batch).error();
+        for (const std::string &image : batch.value().unreadable) {
+            run.observer.log(LogLevel::Warning, "left out: " + image);
+            ++evaluation.unreadable;
+        }
+        if (batch.value().labels.empty() && batch.value().unreadable.empty())
+            break;
+        if (batch.value().labels.empty())
+            continue;
+        auto logits = network.forward(toDevice(batch.value(), how, run.device), run.forward, run.stop);
+        if (!logits.ok())
+            return std::move(logits).error();
+        addBatch(evaluation, logits.value(), batch.value());
+        meter.advanceTo(evaluation.result.total + evaluation.unreadable);
+    }
+    if (evaluation.result.total == 0)
+        return Error{ErrorCode::Corrupt, "none of the images could be read", {}};
+    for (const Prediction &prediction : evaluation.predictions)
+        evaluation.result.loss += double(prediction.loss) / double(evaluation.result.total);
+    return evaluation;
+}
+
+} // namespace ant::detail

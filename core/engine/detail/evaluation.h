@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/data/loader.h"
+#include "core/engine/detail/network.h"
+#include "core/engine/engine.h"
+
+#include <ATen/core/Tensor.h>
+
+namespace ant::detail {
+
+/// Everything that the parts of a run share.
+struct RunContext {
+    const RunSpec &spec;
+    RunObserver &observer;
+    std::stop_token stop;
+    at::Device device;
+    int threads = 1;
+    Network::Options forward; ///< quantize and quantizer options filled
+};
+
+/// Images of a batch on the device, in the memory format that convolutions are fastest with.
+at::Tensor toDevice(const Batch &batch, const Preprocessing &how, const at::Device &device);
+
+/// Progress at most ten times a second, with the rate since the phase began.
+class ProgressMeter {
+public:
+    ProgressMeter(RunObserver &observer, std::string phase, std::int64_t total);
+    void advanceTo(std::int64_t done);
+
+private:
+    RunObserver &m_observer;
+    Progress m_progress;
+    std::int64_t m_beganMs, m_reportedMs = 0;
+};
+
+struct Evaluation {
+    EvaluationResult result;
+    std::vector<Prediction> predictions;
+    std::int64_t unreadable = 0;
+};
+
+/// Runs the network over the images of a loader's options. Errors: Cancelled at the next batch; those of
+/// forward.
+Result<Evaluation> evaluate(RunContext &run, Network &network, std::shared_ptr<const Dataset> dataset,
+                            const Preprocessing &how);
+
+} // namespace ant::detail

@@ -1,0 +1,85 @@
+#include "core/engine/detail/fake_quant.h"
+
+#include "core/engine/detail/cuda_kernels.h"
+#include "core/engine/detail/tensors.h"
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+namespace ant::detail {
+namespace {
+
+QuantScale scaleOf(const at::Tensor &alpha)
+{
+    return {{alpha.const_data_ptr<float>(), static_cast<std::size_t>(alpha.numel())}};
+}
+
+at::Tensor gradientOfAlpha(const at::Tensor &x, const at::Tensor &gradient, const at::Tensor &alpha,
+                           const Codebook &codebook, int threads)
+{
+    // Both in one memory order: the sums pair elements.
+    const at::Tensor paired =
+        gradient.strides() == x.strides() ? gradient : at::empty_like(x).copy_(gradient);
+    if (x.is_cuda())
+        return cudaKernels().alphaGradient(x, paired, alpha, codebook);
+    const std::vector<float> sums =
+        ant::alphaGradient(flatSpan(x), flatSpan(paired), codebook, scaleOf(alpha), threads);
+    at::Tensor result = at::empty({alpha.numel()}, at::kFloat);
+    std::copy(sums.begin(), sums.end(), result.mutable_data_ptr<float>());
+    return result;
+}
+
+/// What the backward pass needs beside the saved tensors.
+struct Context : torch::CustomClassHolder {
+    Context(Codebook book, int threadCount) : codebook(std::move(book)), threads(threadCount) {}
+    Codebook codebook;
+    int threads;
+};
+
+class FakeQuantFunction : public torch::autograd::Function<FakeQuantFunction> {
+public:
+    static torch::autograd::Variable forward(torch::autograd::AutogradContext *context,
+                                             const torch::autograd::Variable &x,
+                                             const torch::autograd::Variable &alpha,
+                                             const c10::intrusive_ptr<Context> &how, QuantCounts *counts)
+    {
+        context->save_for_backward({x, alpha});
+        context->saved_data["how"] = c10::IValue::make_capsule(how);
+        return fakeQuantize(x, alpha, how->codebook, false, how->threads, *counts);
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
+                                                   torch::autograd::variable_list gradients)
+    {
+        const auto saved = context->get_saved_variables();
+        const auto how = c10::static_intrusive_pointer_cast<Context>(context->saved_data["how"].toCapsule());
+        torch::autograd::Variable alphaGradient;
+        if (saved[1].requires_grad())
+            alphaGradient = gradientOfAlpha(saved[0], gradients[0], saved[1], how->codebook, how->threads);
+        return {gradients[0], alphaGradient, {}, {}};
+    }
+};
+
+} // namespace
+
+at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook, bool inPlace,
+                        int threads, QuantCounts &counts)
+{
+    const at::Tensor from = alpha.numel() > 1 ? x.contiguous() : dense(x);
+    const at::Tensor to = inPlace ? from : at::empty_like(from);
+    if (from.is_cuda())
+        counts += cudaKernels().fakeQuantize(from, to, alpha, codebook);
+    else
+        counts += ant::fakeQuantize(flatSpan(from), flatSpan(to), codebook, scaleOf(alpha), threads);
+    return to;
+}
+
+at::Tensor fakeQuantizeTraining(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook,
+                                int threads, QuantCounts &counts)
+{
+    const at::Tensor from = alpha.numel() > 1 ? x.contiguous() : dense(x);
+    return FakeQuantFunction::apply(from, alpha, c10::make_intrusive<Context>(codebook, threads), &counts);
+}
+
+} // namespace ant::detail

@@ -1,0 +1,237 @@
+#include "core/engine/detail/network.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/adaptive_avg_pool2d.h>
+#include <ATen/ops/add.h>
+#include <ATen/ops/avg_pool2d.h>
+#include <ATen/ops/batch_norm.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/constant_pad_nd.h>
+#include <ATen/ops/conv2d.h>
+#include <ATen/ops/dropout.h>
+#include <ATen/ops/linear.h>
+#include <ATen/ops/max_pool2d.h>
+#include <ATen/ops/relu.h>
+
+namespace ant::detail {
+
+/// State of one forward pass.
+struct Network::Pass {
+    const Options &options;
+    std::stop_token stop;
+    std::vector<at::Tensor> values;
+    std::vector<int> lastUses;
+    /// The rounded form of a value that a later layer with an equal quantizer may read again.
+    struct Rounded {
+        const Quantizer *by = nullptr;
+        at::Tensor tensor;
+    };
+    std::vector<Rounded> rounded;
+
+    bool training() const { return options.mode == Mode::Train; }
+    at::Tensor &value(const Node &node, std::size_t input = 0)
+    {
+        return values[static_cast<std::size_t>(node.inputs[input])];
+    }
+    /// Nobody reads the memory of the node's first input after node `index`, and it is not the caller's.
+    bool mayOverwriteInput(const Graph &graph, int index) const
+    {
+        const auto last = [this](int value) { return lastUses[static_cast<std::size_t>(value)]; };
+        int from = graph.node(index).inputs.front();
+        bool isFree = !training() && last(from) == index;
+        while (graph.node(from).op == Op::Flatten || graph.node(from).op == Op::Dropout)
+        { // views of their input
+            from = graph.node(from).inputs.front();
+            isFree = isFree && last(from) <= index;
+        }
+        return isFree && from != 0;
+    }
+};
+
+namespace {
+
+at::IntArrayRef pair(const int (&values)[2], std::array<std::int64_t, 2> &storage)
+{
+    storage = {values[0], values[1]};
+    return storage;
+}
+
+/// Every second pixel, zero channels before and after (option A of the CIFAR ResNets).
+at::Tensor shortcutA(const at::Tensor &x, const Node &node)
+{
+    const std::int64_t more = node.outChannels - node.inChannels;
+    return at::constant_pad_nd(x.slice(2, 0, std::nullopt, 2).slice(3, 0, std::nullopt, 2),
+                               {0, 0, 0, 0, more / 2, more - more / 2});
+}
+
+} // namespace
+
+const at::Tensor &Network::parameter(const Node &node, const char *suffix) const
+{
+    return m_parameters.at(node.name + suffix);
+}
+
+at::Tensor Network::optional(const Node &node, const char *suffix) const
+{
+    return node.hasBias ? parameter(node, suffix) : at::Tensor();
+}
+
+void Network::setQuantizers(std::vector<Quantizer> quantizers)
+{
+    m_quantizers = std::move(quantizers);
+    m_layerOfNode.clear();
+    const std::vector<int> nodes = m_graph.quantizableNodes();
+    for (std::size_t layer = 0; layer < nodes.size(); ++layer)
+        m_layerOfNode[nodes[layer]] = static_cast<int>(layer);
+}
+
+Quantizer *Network::quantizer(int node, Role role)
+{
+    if (m_quantizers.empty())
+        return nullptr;
+    const int index = 2 * m_layerOfNode.at(node) + (role == Role::Input ? 1 : 0);
+    Quantizer &found = m_quantizers[static_cast<std::size_t>(index)];
+    return found.isEnabled() ? &found : nullptr;
+}
+
+Result<at::Tensor> Network::roundedWeight(Pass &pass, int index, Quantizer &quantizer)
+{
+    const at::Tensor &weight = parameter(m_graph.node(index), ".weight");
+    const Options &options = pass.options;
+    if (options.mode == Mode::Calibrate || !quantizer.isCalibrated()) {
+        if (auto done = quantizer.calibrate(weight, options.quantizer, pass.stop); !done.ok())
+            return std::move(done).error();
+        m_roundedWeights.erase(index);
+    }
+    if (pass.training())
+        return quantizer.applyTraining(weight, options.quantizer.threads);
+    at::Tensor &kept = m_roundedWeights[index];
+    if (!kept.defined())
+        kept = quantizer.apply(weight.detach(), false, options.quantizer.threads);
+    return kept;
+}
+
+Result<at::Tensor> Network::roundedInput(Pass &pass, int index, Quantizer &quantizer)
+{
+    const Node &node = m_graph.node(index);
+    const Options &options = pass.options;
+    Pass::Rounded &before = pass.rounded[static_cast<std::size_t>(node.inputs.front())];
+    const bool calibrates = options.mode == Mode::Calibrate || !quantizer.isCalibrated();
+    if (calibrates && before.by && before.by->asksTheSameAs(quantizer)) {
+        quantizer.copyCalibration(*before.by);
+    } else if (calibrates) {
+        if (auto done = quantizer.calibrate(pass.value(node), options.quantizer, pass.stop); !done.ok())
+            return std::move(done).error();
+    }
+    if (pass.training())
+        return quantizer.applyTraining(pass.value(node), options.quantizer.threads);
+    if (before.by && before.by->equals(quantizer))
+        return before.tensor;
+    const QuantCounts counted = quantizer.counts();
+    before = {&quantizer, quantizer.apply(pass.value(node), pass.mayOverwriteInput(m_graph, index),
+                                          options.quantizer.threads)};
+    if (const auto met = quantizer.counts().nonFinite - counted.nonFinite;
+        met > 0 && !options.quantizer.allowNonFinite)
+        return Error{ErrorCode::Corrupt,
+                     "layer " + node.name + " meets " + std::to_string(met) +
+                         " input values that are not finite; check the weights and the images, or allow them",
+                     {}};
+    return before.tensor;
+}
+
+Result<at::Tensor> Network::layer(Pass &pass, int index)
+{
+    const Node &node = m_graph.node(index);
+    at::Tensor weight = parameter(node, ".weight");
+    at::Tensor input = pass.value(node);
+    if (pass.options.quantize) {
+        // The reference calibrates a layer's weight before its input; neither depends on the other.
+        if (Quantizer *rounding = quantizer(index, Role::Weight)) {
+            auto rounded = roundedWeight(pass, index, *rounding);
+            if (!rounded.ok())
+                return rounded;
+            weight = std::move(rounded).value();
+        }
+        if (Quantizer *rounding = quantizer(index, Role::Input)) {
+            auto rounded = roundedInput(pass, index, *rounding);
+            if (!rounded.ok())
+                return rounded;
+            input = std::move(rounded).value();
+        }
+    }
+    const at::Tensor bias = optional(node, ".bias");
+    if (node.op == Op::Linear)
+        return at::linear(input, weight, bias);
+    std::array<std::int64_t, 2> stride, padding;
+    return at::conv2d(input, weight, bias, pair(node.stride, stride), pair(node.padding, padding), {1, 1},
+                      node.groups);
+}
+
+Result<at::Tensor> Network::run(Pass &pass, int index)
+{
+    const Node &node = m_graph.node(index);
+    std::array<std::int64_t, 2> kernel, stride, padding;
+    const at::Tensor &x = pass.value(node);
+    switch (node.op) {
+    case Op::Conv2d:
+    case Op::Linear:
+        return layer(pass, index);
+    case Op::BatchNorm2d:
+        return at::batch_norm(x, parameter(node, ".weight"), parameter(node, ".bias"),
+                              parameter(node, ".running_mean"), parameter(node, ".running_var"),
+                              pass.training(), node.momentum, node.eps, true);
+    case Op::Relu:
+        return pass.mayOverwriteInput(m_graph, index) ? at::relu_(pass.value(node)) : at::relu(x);
+    case Op::MaxPool2d:
+        return at::max_pool2d(x, pair(node.kernel, kernel), pair(node.stride, stride),
+                              pair(node.padding, padding), {1, 1}, node.ceilMode);
+    case Op::AvgPool2d:
+        return at::avg_pool2d(x, pair(node.kernel, kernel), pair(node.stride, stride),
+                              pair(node.padding, padding), node.ceilMode);
+    case Op::AdaptiveAvgPool2d:
+        return at::adaptive_avg_pool2d(x, pair(node.outputSize, kernel));
+    case Op::Add:
+        return pass.mayOverwriteInput(m_graph, index) ? pass.value(node).add_(pass.value(node, 1))
+                                                      : at::add(x, pass.value(node, 1));
+    case Op::Concat: {
+        std::vector<at::Tensor> parts;
+        for (std::size_t input = 0; input < node.inputs.size(); ++input)
+            parts.push_back(pass.value(node, input));
+        return at::cat(parts, 1);
+    }
+    case Op::Flatten:
+        return x.flatten(1);
+    case Op::Dropout:
+        return pass.training() ? at::dropout(x, node.probability, true) : x;
+    case Op::ShortcutA:
+        return shortcutA(x, node);
+    case Op::Input:
+        break;
+    }
+    return Error{ErrorCode::Internal, "node " + node.name + " cannot be run", {}};
+}
+
+Result<at::Tensor> Network::forward(const at::Tensor &images, const Options &options, std::stop_token stop)
+{
+    const at::AutoGradMode gradients(options.mode == Mode::Train);
+    const std::size_t count = m_graph.nodes().size();
+    Pass pass{options, std::move(stop), std::vector<at::Tensor>(count), m_graph.lastUses(),
+              std::vector<Pass::Rounded>(count)};
+    pass.values[0] = images;
+    for (int index = 1; index <= m_graph.output(); ++index) {
+        if (pass.stop.stop_requested())
+            return Error{ErrorCode::Cancelled, "the run was stopped", {}};
+        auto value = run(pass, index);
+        if (!value.ok())
+            return value;
+        pass.values[static_cast<std::size_t>(index)] = std::move(value).value();
+        for (const int input : m_graph.node(index).inputs)
+            if (pass.lastUses[static_cast<std::size_t>(input)] == index) {
+                pass.values[static_cast<std::size_t>(input)].reset();
+                pass.rounded[static_cast<std::size_t>(input)] = {};
+            }
+    }
+    return pass.values.back();
+}
+
+} // namespace ant::detail

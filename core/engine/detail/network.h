@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/engine/detail/quantizer.h"
+#include "core/io/tensor_file.h"
+
+#include <map>
+
+namespace ant::detail {
+
+/// A graph with its parameters, executed node by node on LibTorch. Quantization is an annotation: a quantizer
+/// for the weight and one for the input of each quantizable node. Thread: one thread at a time (LibTorch and
+/// our kernels use several inside).
+class Network {
+public:
+    /// Takes the tensors that the graph names. Errors: Corrupt with WeightCheck::summary() where they do not
+    /// fit.
+    static Result<Network> fromWeights(Graph graph, const TensorFile &weights);
+    /// Kaiming-normal convolutions (fan out), zero biases, identity batch norms, in the order of the nodes.
+    static Network random(Graph graph, std::uint64_t seed);
+
+    const Graph &graph() const { return m_graph; }
+    TensorFile weights() const; ///< parameters and buffers, as they are now
+    void moveTo(const at::Device &device);
+
+    /// Attaches quantizers, two for each quantizable node in the order of planQuantizers.
+    void setQuantizers(std::vector<Quantizer> quantizers);
+    std::vector<Quantizer> &quantizers() { return m_quantizers; }
+
+    enum class Mode {
+        Evaluate,  ///< no autograd; weights are rounded once and kept
+        Calibrate, ///< as Evaluate, but every quantizer is calibrated on what it meets
+        Train,     ///< autograd, batch statistics; quantizers that are not calibrated yet calibrate first
+    };
+    struct Options {
+        Mode mode = Mode::Evaluate;
+        bool quantize = true; ///< false: floating point
+        Quantizer::Options quantizer;
+    };
+    /// images [n, 3, h, w] float32 on the network's device -> logits [n, classes].
+    /// Errors: those of Quantizer::calibrate; Corrupt where a quantizer meets a non-finite value; Cancelled.
+    Result<at::Tensor> forward(const at::Tensor &images, const Options &options, std::stop_token stop);
+
+    /// Parameters that training changes (alphas of calibrated quantizers too), in the order of the nodes.
+    std::vector<at::Tensor> trainable();
+    /// Must be called after parameters were changed: rounded weights are made anew.
+    void dropRoundedWeights() { m_roundedWeights.clear(); }
+
+private:
+    struct Pass;
+    explicit Network(Graph graph) : m_graph(std::move(graph)) {}
+    const at::Tensor &parameter(const Node &node, const char *suffix) const;
+    at::Tensor optional(const Node &node, const char *suffix) const; ///< undefined where there is none
+    Result<at::Tensor> run(Pass &pass, int index);
+    Result<at::Tensor> layer(Pass &pass, int index);
+    Result<at::Tensor> roundedWeight(Pass &pass, int index, Quantizer &quantizer);
+    Result<at::Tensor> roundedInput(Pass &pass, int index, Quantizer &quantizer);
+    Quantizer *quantizer(int node, Role role);
+
+    Graph m_graph;
+    std::map<std::string, at::Tensor> m_parameters;
+    std::vector<Quantizer> m_quantizers;
+    std::map<int, int> m_layerOfNode; ///< node index -> layer index
+    std::map<int, at::Tensor> m_roundedWeights;
+};
+
+} // namespace ant::detail

@@ -1,0 +1,81 @@
+#include "core/engine/detail/network.h"
+#include "core/engine/detail/tensors.h"
+#include "core/graph/models.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/core/Generator.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/randn.h>
+#include <ATen/ops/zeros.h>
+
+#include <cmath>
+
+namespace ant::detail {
+
+Result<Network> Network::fromWeights(Graph graph, const TensorFile &weights)
+{
+    TensorShapes shapes;
+    for (const auto &[name, tensor] : weights.tensors)
+        shapes.emplace_back(name, tensor.shape);
+    const WeightCheck check = checkWeights(graph, shapes);
+    if (!check.fits())
+        return Error{
+            ErrorCode::Corrupt, "the weights do not fit " + graph.modelName() + ": " + check.summary(), {}};
+    Network network(std::move(graph));
+    for (const ParameterSpec &parameter : network.m_graph.parameters())
+        network.m_parameters[parameter.name] = toTensor(weights.tensors.at(parameter.name));
+    return network;
+}
+
+Network Network::random(Graph graph, std::uint64_t seed)
+{
+    Network network(std::move(graph));
+    at::Generator generator = at::detail::createCPUGenerator(seed);
+    for (const ParameterSpec &parameter : network.m_graph.parameters()) {
+        at::Tensor &tensor = network.m_parameters[parameter.name];
+        const bool isOne = parameter.shape.size() == 1 &&
+                           (parameter.name.ends_with(".weight") || parameter.name.ends_with(".running_var"));
+        if (isOne) {
+            tensor = at::ones(parameter.shape);
+        } else if (parameter.shape.size() == 1) {
+            tensor = at::zeros(parameter.shape);
+        } else {
+            const double fan = double(elementCount(parameter.shape)) /
+                               double(parameter.shape[parameter.shape.size() == 4 ? 1 : 0]);
+            tensor = at::randn(parameter.shape, generator, at::kFloat).mul_(std::sqrt(2.0 / fan));
+        }
+    }
+    return network;
+}
+
+TensorFile Network::weights() const
+{
+    TensorFile file;
+    for (const auto &[name, tensor] : m_parameters)
+        file.tensors[name] = toFileTensor(tensor);
+    return file;
+}
+
+void Network::moveTo(const at::Device &device)
+{
+    for (auto &[name, tensor] : m_parameters)
+        tensor = tensor.to(device);
+    for (Quantizer &quantizer : m_quantizers)
+        if (quantizer.isCalibrated())
+            quantizer.moveTo(device);
+    dropRoundedWeights();
+}
+
+std::vector<at::Tensor> Network::trainable()
+{
+    std::vector<at::Tensor> all;
+    for (const ParameterSpec &parameter : m_graph.parameters())
+        if (!parameter.isBuffer)
+            all.push_back(m_parameters.at(parameter.name).requires_grad_(true));
+    for (Quantizer &quantizer : m_quantizers)
+        if (quantizer.isEnabled() && quantizer.isCalibrated())
+            all.push_back(quantizer.alpha().requires_grad_(true));
+    return all;
+}
+
+} // namespace ant::detail

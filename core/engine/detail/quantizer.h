@@ -1,0 +1,86 @@
+#pragma once
+
+#include "core/engine/detail/fake_quant.h"
+#include "core/experiment/modes.h"
+#include "core/experiment/run_record.h"
+#include "core/graph/graph.h"
+
+#include <optional>
+#include <stop_token>
+
+namespace ant::detail {
+
+/// What a spec asks of one quantizer.
+struct QuantizerPlan {
+    int index = 0, layerIndex = 0;
+    std::string layer;
+    Role role = Role::Weight;
+    bool enabled = true;
+    std::vector<NumericType> types; ///< tried in this order
+    int bits = 4;
+    AlphaRange range;
+    std::vector<float> givenAlpha; ///< instead of a search
+    bool isEightBitLayer = false;  ///< becomes 8-bit int after the first calibration (`-l8`)
+    std::int64_t macs = 0;         ///< of the layer, one image
+};
+
+/// Plans in the reference's order: weight and input of layer 0, of layer 1, …
+/// Errors: InvalidArgument (an override names no layer, a layer index is out of range).
+Result<std::vector<QuantizerPlan>> planQuantizers(const RunSpec &spec, const Graph &graph);
+
+/// One quantizer: first calibrated on a tensor, then applied to others.
+/// Thread: not safe; calibrate and apply use several threads inside.
+class Quantizer {
+public:
+    explicit Quantizer(QuantizerPlan plan) : m_plan(std::move(plan)) {}
+
+    const QuantizerPlan &plan() const { return m_plan; }
+    bool isEnabled() const { return m_plan.enabled; }
+    bool isCalibrated() const { return m_codebook.has_value(); }
+
+    struct Options {
+        int threads = 0;
+        bool allowNonFinite = false;
+        bool keepDetails = true; ///< histograms and curves
+    };
+    /// Chooses sign, type and alpha on this tensor (`reference.md`, "Scale search"). Weights per channel
+    /// (first dimension), inputs per tensor. Errors: Corrupt where a value is not finite, naming the layer;
+    /// Cancelled.
+    Result<void> calibrate(const at::Tensor &tensor, const Options &options, std::stop_token stop);
+    /// Forgets alpha, keeps the chosen type (the second pass of `-l8`); an 8-bit layer becomes int8.
+    void prepareSecondPass();
+    /// Takes over what an equal quantizer found on the same tensor.
+    void copyCalibration(const Quantizer &other);
+    /// True where both would find the same on one tensor.
+    bool asksTheSameAs(const Quantizer &other) const;
+    /// True where both map a tensor to the same values.
+    bool equals(const Quantizer &other) const;
+
+    /// Rounds x. Counts what is not finite and what is beyond the cut-off.
+    at::Tensor apply(const at::Tensor &x, bool inPlace, int threads);
+    at::Tensor applyTraining(const at::Tensor &x, int threads);
+
+    const Codebook &codebook() const { return *m_codebook; }
+    at::Tensor &alpha() { return m_alpha; } ///< [1] or [channels]
+    const QuantCounts &counts() const { return m_counts; }
+    void moveTo(const at::Device &device) { m_alpha = m_alpha.to(device); }
+
+    /// With counters and, after training, alpha as it is now.
+    QuantizerRecord record() const;
+    const QuantizerDetail &detail() const { return m_detail; }
+
+private:
+    Result<ScaleSearch> search(const at::Tensor &cpu, const Options &options, std::stop_token stop);
+    void keepDetails(const at::Tensor &cpu, const ScaleSearch &found, int threads);
+
+    QuantizerPlan m_plan;
+    std::optional<Codebook> m_codebook;
+    at::Tensor m_alpha;
+    QuantCounts m_counts;
+    QuantizerRecord m_record;
+    QuantizerDetail m_detail;
+    bool m_typeIsDecided = false;
+    bool m_wasTrained = false;
+};
+
+} // namespace ant::detail

@@ -1,0 +1,80 @@
+#include "core/engine/detail/quantizer.h"
+
+#include <algorithm>
+
+namespace ant::detail {
+namespace {
+
+constexpr int kLowOfWideGrids = 95; ///< the reference's search range above 6 bits
+
+void setBits(QuantizerPlan &plan, int bits)
+{
+    plan.bits = bits;
+    if (bits > kMaxSearchedBits) {
+        plan.types = {NumericType()}; // int
+        plan.range.low = kLowOfWideGrids;
+    }
+}
+
+Result<void> applyOverride(std::vector<QuantizerPlan> &plans, const QuantizerOverride &change)
+{
+    const auto plan = std::find_if(plans.begin(), plans.end(), [&](const QuantizerPlan &candidate) {
+        return candidate.layer == change.layer && candidate.role == change.role;
+    });
+    if (plan == plans.end())
+        return Error{
+            ErrorCode::InvalidArgument, "the model has no layer \"" + change.layer + "\" to override", {}};
+    plan->enabled = change.enabled.value_or(plan->enabled);
+    if (change.bits)
+        setBits(*plan, *change.bits);
+    if (change.type) {
+        const auto type = NumericType::fromName(*change.type);
+        if (!type.ok())
+            return type.error();
+        plan->types = {type.value()};
+    }
+    plan->givenAlpha = change.alpha;
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<QuantizerPlan>> planQuantizers(const RunSpec &spec, const Graph &graph)
+{
+    const auto mode = parseMode(spec.mode);
+    if (!mode.ok())
+        return mode.error();
+    std::vector<QuantizerPlan> plans;
+    const std::vector<int> layers = graph.quantizableNodes();
+    for (int layer = 0; layer < static_cast<int>(layers.size()); ++layer) {
+        const int node = layers[static_cast<std::size_t>(layer)];
+        for (const Role role : {Role::Weight, Role::Input}) {
+            const bool isWeight = role == Role::Weight;
+            QuantizerPlan plan;
+            plan.index = 2 * layer + (isWeight ? 0 : 1);
+            plan.layerIndex = layer;
+            plan.layer = graph.node(node).name;
+            plan.role = role;
+            plan.enabled = isWeight ? spec.quantizeWeights : spec.quantizeActivations;
+            plan.types = mode.value().types;
+            plan.range = isWeight ? spec.weightRange : spec.activationRange;
+            plan.macs = graph.macs(node);
+            setBits(plan, isWeight ? spec.weightBits : spec.activationBits);
+            plan.isEightBitLayer = std::find(spec.eightBitLayers.begin(), spec.eightBitLayers.end(), layer) !=
+                                   spec.eightBitLayers.end();
+            plans.push_back(std::move(plan));
+        }
+    }
+    for (const int layer : spec.eightBitLayers)
+        if (layer < 0 || layer >= static_cast<int>(layers.size()))
+            return Error{ErrorCode::InvalidArgument,
+                         "8-bit layer " + std::to_string(layer) + " does not exist: " + graph.modelName() +
+                             " has layers 0 to " + std::to_string(layers.size() - 1),
+                         {}};
+    for (const QuantizerOverride &change : spec.overrides)
+        if (auto done = applyOverride(plans, change); !done.ok())
+            return std::move(done).error();
+    return plans;
+}
+
+} // namespace ant::detail

@@ -1,0 +1,26 @@
+#include "core/engine/detail/sgd.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/add.h>
+
+namespace ant::detail {
+
+void Sgd::step(const std::vector<at::Tensor> &parameters, double learningRate)
+{
+    const at::NoGradGuard noGradients;
+    m_velocity.resize(parameters.size());
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const at::Tensor &parameter = parameters[i];
+        if (!parameter.grad().defined())
+            continue;
+        const at::Tensor change = at::add(parameter.grad(), parameter, kWeightDecay);
+        if (m_velocity[i].defined())
+            m_velocity[i].mul_(kMomentum).add_(change);
+        else
+            m_velocity[i] = change;
+        parameter.add_(m_velocity[i], -learningRate);
+        parameter.mutable_grad().reset();
+    }
+}
+
+} // namespace ant::detail

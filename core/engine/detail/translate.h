@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <c10/util/Exception.h>
+
+#include <exception>
+#include <type_traits>
+
+namespace ant::detail {
+
+/// Runs body and turns what LibTorch throws into an Error: the only catch of a LibTorch exception.
+/// body returns a Result.
+template <typename Body>
+std::invoke_result_t<Body> translate(const std::string &doing, Body &&body)
+{
+    try {
+        return body();
+    } catch (const c10::OutOfMemoryError &e) { // first: it is a c10::Error too
+        return Error{ErrorCode::OutOfMemory, e.what_without_backtrace(), {doing}};
+    } catch (const c10::Error &e) {
+        return Error{ErrorCode::Internal, e.what_without_backtrace(), {doing}};
+    } catch (const std::bad_alloc &) {
+        return Error{ErrorCode::OutOfMemory, "not enough memory; a smaller batch needs less", {doing}};
+    } catch (const std::exception &e) {
+        return Error{ErrorCode::Internal, e.what(), {doing}};
+    }
+}
+
+} // namespace ant::detail

@@ -1,0 +1,191 @@
+#include "core/store/detail/run_rows.h"
+
+#include "core/store/detail/statement.h"
+#include "core/store/detail/translate.h"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+namespace ant::detail {
+namespace {
+
+constexpr const char *kAllRuns = R"sql(
+SELECT id, name, spec, state, queue_place, is_archived, error, created_ms, started_ms, finished_ms,
+       total, top1_correct, top5_correct, loss, phase, phase_done, phase_total, per_second,
+       load_seconds, calibrate_seconds, train_seconds, evaluate_seconds
+FROM runs WHERE is_archived <= ?1 ORDER BY id
+)sql";
+
+constexpr const char *kOneRun = R"sql(
+SELECT id, name, spec, state, queue_place, is_archived, error, created_ms, started_ms, finished_ms,
+       total, top1_correct, top5_correct, loss, phase, phase_done, phase_total, per_second,
+       load_seconds, calibrate_seconds, train_seconds, evaluate_seconds
+FROM runs WHERE id = ?1
+)sql";
+
+Failure noSuchRun(RunId id)
+{
+    return {{ErrorCode::NotFound, "there is no " + label(id), {}}};
+}
+
+/// What the row holds is the program's own writing, so a text that does not parse is damage.
+template <typename T>
+T understood(Result<T> result, RunId id)
+{
+    if (result.ok())
+        return std::move(result).value();
+    throw Failure{
+        {ErrorCode::Corrupt, "the stored " + label(id) + " is damaged: " + result.error().text(), {}}};
+}
+
+Result<RunSpec> parseSpec(const std::string &text)
+{
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (json.is_discarded())
+        return Error{ErrorCode::Corrupt, "its specification is not JSON", {}};
+    return runSpecFromJson(json);
+}
+
+std::optional<EvaluationResult> takeResult(Row &row)
+{
+    const auto total = row.optionalInteger();
+    EvaluationResult result;
+    result.total = total.value_or(0);
+    result.top1Correct = row.integer();
+    result.top5Correct = row.integer();
+    result.loss = row.real();
+    return total ? std::optional(result) : std::nullopt;
+}
+
+RunSummary takeRun(const SQLite::Statement &statement)
+{
+    Row row(statement);
+    RunSummary run;
+    run.id.value = row.integer();
+    run.name = row.text();
+    run.spec = understood(parseSpec(row.text()), run.id);
+    run.state = understood(runStateFromName(row.text()), run.id);
+    run.isQueued = row.optionalInteger().has_value();
+    run.isArchived = row.flag();
+    run.error = row.text();
+    run.createdMs = row.integer();
+    run.startedMs = row.integer();
+    run.finishedMs = row.integer();
+    run.result = takeResult(row);
+    run.progress.phase = row.text();
+    run.progress.done = row.integer();
+    run.progress.total = row.integer();
+    run.progress.perSecond = row.real();
+    run.seconds.load = row.real();
+    run.seconds.calibrate = row.real();
+    run.seconds.train = row.real();
+    run.seconds.evaluate = row.real();
+    return run;
+}
+
+Role roleFromText(const std::string &text)
+{
+    for (const Role role : {Role::Weight, Role::Input})
+        if (text == name(role))
+            return role;
+    throw Failure{{ErrorCode::Corrupt, "a stored quantizer has the unknown role \"" + text + "\"", {}}};
+}
+
+QuantizerRecord takeQuantizer(const SQLite::Statement &statement)
+{
+    Row row(statement);
+    QuantizerRecord quantizer;
+    quantizer.index = row.number();
+    quantizer.layerIndex = row.number();
+    quantizer.layer = row.text();
+    quantizer.role = roleFromText(row.text());
+    quantizer.bits = row.number();
+    quantizer.isSigned = row.flag();
+    quantizer.type = row.text();
+    quantizer.absmax = row.vector<float>("absmax");
+    quantizer.alpha = row.vector<float>("alpha");
+    quantizer.alphaStep = row.vector<int>("alpha_step");
+    quantizer.mse = row.real();
+    quantizer.sqnrDb = row.real();
+    quantizer.shape = row.vector<std::int64_t>("shape");
+    quantizer.macs = row.integer();
+    quantizer.nonFinite = row.count();
+    quantizer.beyondCutoff = row.count();
+    return quantizer;
+}
+
+} // namespace
+
+std::string label(RunId id)
+{
+    return "run " + std::to_string(id.value);
+}
+
+std::int64_t nowMs()
+{
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::vector<RunSummary> readRuns(SQLite::Database &database, bool includeArchived)
+{
+    SQLite::Statement statement(database, kAllRuns);
+    bindAll(statement, includeArchived ? 1 : 0);
+    std::vector<RunSummary> runs;
+    while (statement.executeStep())
+        runs.push_back(takeRun(statement));
+    return runs;
+}
+
+RunSummary readRun(SQLite::Database &database, RunId id)
+{
+    SQLite::Statement statement(database, kOneRun);
+    bindAll(statement, id);
+    if (!statement.executeStep())
+        throw noSuchRun(id);
+    return takeRun(statement);
+}
+
+RunState readState(SQLite::Database &database, RunId id)
+{
+    SQLite::Statement statement(database, "SELECT state FROM runs WHERE id = ?1");
+    bindAll(statement, id);
+    if (!statement.executeStep())
+        throw noSuchRun(id);
+    return understood(runStateFromName(Row(statement).text()), id);
+}
+
+std::vector<QuantizerRecord> readQuantizers(SQLite::Database &database, RunId id)
+{
+    SQLite::Statement statement(database, R"sql(
+SELECT quantizer, layer_index, layer, role, bits, is_signed, type, absmax, alpha, alpha_step, mse, sqnr_db, shape,
+       macs, non_finite, beyond_cutoff
+FROM quantizers WHERE run_id = ?1 ORDER BY quantizer
+)sql");
+    bindAll(statement, id);
+    std::vector<QuantizerRecord> quantizers;
+    while (statement.executeStep())
+        quantizers.push_back(takeQuantizer(statement));
+
+    SQLite::Statement candidates(database, R"sql(
+SELECT quantizer, type, score FROM candidates WHERE run_id = ?1 ORDER BY quantizer, place
+)sql");
+    bindAll(candidates, id);
+    auto owner = quantizers.begin();
+    while (candidates.executeStep()) {
+        Row row(candidates);
+        const int index = row.number();
+        while (owner != quantizers.end() && owner->index < index) // both are in order
+            ++owner;
+        if (owner == quantizers.end() || owner->index != index)
+            throw Failure{
+                {ErrorCode::Corrupt, "the candidates of " + label(id) + " belong to no quantizer", {}}};
+        CandidateScore candidate;
+        candidate.type = row.text();
+        candidate.score = row.real();
+        owner->candidates.push_back(std::move(candidate));
+    }
+    return quantizers;
+}
+
+} // namespace ant::detail
