@@ -186,7 +186,8 @@ Result<void> outcome(const std::vector<RunRecord> &records, std::size_t wanted)
     std::size_t failures = 0;
     for (const RunRecord &record : records) {
         if (record.state == RunState::Cancelled)
-            return Error{ErrorCode::Cancelled, "run " + std::to_string(record.id.value) + " was cancelled", {}};
+            return Error{
+                ErrorCode::Cancelled, "run " + std::to_string(record.id.value) + " was cancelled", {}};
         if (record.state == RunState::Done)
             continue;
         ++failures;

@@ -8,7 +8,7 @@ namespace ant {
 
 /// Elements that a person must hear of.
 struct QuantCounts {
-    std::uint64_t nonFinite = 0;    ///< NaN or infinite in; NaN out
+    std::uint64_t nonFinite = 0;    ///< NaN or infinite in, or x / scale overflows float32; NaN out
     std::uint64_t beyondCutoff = 0; ///< finite, but |x / scale - y| > 102400 for every grid value y; 0 out
     QuantCounts &operator+=(const QuantCounts &other);
     bool operator==(const QuantCounts &) const = default;

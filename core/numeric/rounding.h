@@ -133,11 +133,11 @@ ANT_HOST_DEVICE inline float safeHigh()
 ANT_HOST_DEVICE inline Rounded roundOne(float x, float scale, const float *thresholds, const float *values,
                                         int count)
 {
-    if (!rounding::isFinite(x))
+    const float d = scale == 0 ? x * 0.0f : x / scale;
+    if (!rounding::isFinite(d))
         return {rounding::quietNan(), codeOf(0.0f, thresholds, count), RoundFlag::NonFinite};
     if (scale == 0)
         return {0.0f, codeOf(0.0f, thresholds, count), RoundFlag::None};
-    const float d = x / scale;
     int code = 0;
     if (d >= safeLow(values, count) && d <= safeHigh())
         code = codeOf(d, thresholds, count);

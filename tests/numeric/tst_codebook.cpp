@@ -146,7 +146,7 @@ void TestCodebook::flagsTellNonFiniteAndBeyondTheCutoff()
     QCOMPARE(round(102411.0f, 1).flag, RoundFlag::BeyondCutoff);
     QCOMPARE(round(102411.0f, 1).value, 0.0f);
     QCOMPARE(round(-102420.0f, 1).flag, RoundFlag::BeyondCutoff);
-    QCOMPARE(round(3e38f, 1e-30f).flag, RoundFlag::BeyondCutoff);
+    QCOMPARE(round(3e38f, 1e-30f).flag, RoundFlag::NonFinite); // the division overflows
     QCOMPARE(round(5.0f, 0).value, 0.0f);
     QCOMPARE(round(5.0f, 0).flag, RoundFlag::None);
 }

@@ -18,7 +18,8 @@ std::map<std::string, GoldenTensor> readGoldenTensors(const std::filesystem::pat
     const char *header = bytes.data() + sizeof headerBytes;
     const char *data = header + headerBytes;
     std::map<std::string, GoldenTensor> tensors;
-    for (const auto &[name, entry] : nlohmann::json::parse(header, data).items()) {
+    const auto index = nlohmann::json::parse(header, data);
+    for (const auto &[name, entry] : index.items()) {
         if (name == "__metadata__")
             continue;
         GoldenTensor tensor;
