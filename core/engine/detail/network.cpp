@@ -227,7 +227,7 @@ Result<at::Tensor> Network::forward(const at::Tensor &images, const Options &opt
         pass.values[static_cast<std::size_t>(index)] = std::move(value).value();
         for (const int input : m_graph.node(index).inputs)
             if (pass.lastUses[static_cast<std::size_t>(input)] == index) {
-                pass.values[static_cast<std::size_t>(input)] = {};
+                pass.values[static_cast<std::size_t>(input)].reset();
                 pass.rounded[static_cast<std::size_t>(input)] = {};
             }
     }

@@ -19,7 +19,7 @@ void Sgd::step(const std::vector<at::Tensor> &parameters, double learningRate)
         else
             m_velocity[i] = change;
         parameter.add_(m_velocity[i], -learningRate);
-        parameter.mutable_grad() = {};
+        parameter.mutable_grad().reset();
     }
 }
 

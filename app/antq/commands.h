@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace ant::cli {
+
+/// What the parsed command line asks for; set by the command that was named, called once parsing is over.
+using Action = std::function<Result<void>()>;
+
+void addRunCommands(CLI::App &app, Action &action);     ///< run, demo, work
+void addQueueCommands(CLI::App &app, Action &action);   ///< queue add|list|start|cancel|move
+void addResultCommands(CLI::App &app, Action &action);  ///< show, list, export, figure12
+void addLibraryCommands(CLI::App &app, Action &action); ///< grids, models, datasets, presets
+
+} // namespace ant::cli

@@ -1,0 +1,142 @@
+#include "app/antq/commands.h"
+#include "app/antq/output.h"
+#include "core/experiment/presets.h"
+#include "core/graph/models.h"
+#include "core/numeric/grid.h"
+#include "core/report/table.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace ant::cli {
+namespace {
+
+struct GridRequest {
+    std::string type;
+    int bits = 4;
+    int exponentBits = 3;
+    bool isSigned = false;
+    bool isJson = false;
+};
+
+std::string nineDigits(float value)
+{
+    std::array<char, 32> text;
+    std::snprintf(text.data(), text.size(), "%.9g", double(value));
+    return text.data();
+}
+
+Result<void> grids(const GridRequest &request)
+{
+    const auto type = NumericType::fromName(request.type);
+    if (!type.ok())
+        return type.error();
+    const GridSpec spec = {type.value(), request.bits, request.isSigned, request.exponentBits};
+    const auto grid = makeGrid(spec);
+    if (!grid.ok())
+        return grid.error();
+    std::string text = request.isJson ? "[" : describe(spec) + "\n";
+    for (std::size_t i = 0; i < grid.value().size(); ++i) {
+        if (request.isJson)
+            text += i ? ", " : "";
+        text += nineDigits(grid.value()[i]) + (request.isJson ? "" : "\n");
+    }
+    print(text + (request.isJson ? "]\n" : ""));
+    return {};
+}
+
+Result<void> listModels(bool isJson)
+{
+    Table table{
+        "Models", {"name", "title", "parameters", "macs", "layers", "input", "dataset", "weights"}, {}};
+    for (const ModelInfo &model : models()) {
+        const Graph graph = model.build();
+        table.rows.push_back({Cell{std::string(model.name)}, Cell{std::string(model.title)},
+                              Cell{graph.parameterCount()}, Cell{graph.macs()},
+                              Cell{static_cast<std::int64_t>(graph.quantizableNodes().size())},
+                              Cell{text(graph.inputShape())}, Cell{std::string(model.datasetKind)},
+                              Cell{std::string(model.weightsHint.empty() ? "built in" : model.weightsHint)}});
+    }
+    print(isJson ? toJsonText(table) : toText(table));
+    return {};
+}
+
+Result<void> listPresets(bool isJson)
+{
+    const auto presets = loadPresets();
+    if (!presets.ok())
+        return presets.error();
+    Table table{"Presets", {"name", "title", "description"}, {}};
+    for (const Preset &preset : presets.value())
+        table.rows.push_back({Cell{preset.name}, Cell{preset.title}, Cell{preset.description}});
+    print(isJson ? toJsonText(table) : toText(table));
+    return {};
+}
+
+Result<void> checkData(const std::string &text)
+{
+    const auto ref = DatasetRef::parse(text);
+    if (!ref.ok())
+        return ref.error();
+    std::string firstProblem;
+    std::size_t problems = 0;
+    for (const DatasetFinding &finding : checkDataset(ref.value())) {
+        if (finding.isProblem && ++problems == 1)
+            firstProblem = finding.text;
+        print((finding.isProblem ? "problem: " : "ok: ") + finding.text + "\n");
+    }
+    if (problems == 0)
+        return {};
+    const std::string rest = problems > 1 ? " (and " + std::to_string(problems - 1) + " more)" : "";
+    return Error{ErrorCode::Corrupt, text + ": " + firstProblem + rest, {}};
+}
+
+void addGrids(CLI::App &app, Action &action)
+{
+    auto *command = app.add_subcommand("grids", "all values of a numeric type, the largest being 10");
+    auto request = std::make_shared<GridRequest>();
+    std::string known;
+    for (const NumericType type : NumericType::all())
+        known += (known.empty() ? "" : ", ") + std::string(type.name());
+    command->add_option("--type", request->type, known)->required()->type_name("TYPE");
+    command->add_option("--bits", request->bits, "width of a code, sign included")
+        ->required()
+        ->type_name("N");
+    command->add_flag("--signed", request->isSigned, "with negative values");
+    command->add_option("--exponent-bits", request->exponentBits, "of type float (default: 3)")
+        ->type_name("N");
+    command->add_flag("--json", request->isJson, "an array of numbers with 9 significant digits");
+    command->callback([request, &action] { action = [request] { return grids(*request); }; });
+}
+
+void addList(CLI::App &app, Action &action, const char *name, const char *help, Result<void> (*body)(bool))
+{
+    auto *command = app.add_subcommand(name, help);
+    auto isJson = std::make_shared<bool>(false);
+    command->add_flag("--json", *isJson, "as JSON");
+    command->callback([isJson, &action, body] { action = [isJson, body] { return body(*isJson); }; });
+}
+
+void addDatasets(CLI::App &app, Action &action)
+{
+    auto *datasets = app.add_subcommand("datasets", "folders of images");
+    datasets->require_subcommand(1);
+    auto *command = datasets->add_subcommand("check", "count images and find what is wrong with a folder");
+    auto folder = std::make_shared<std::string>();
+    command->add_option("KIND:DIR", *folder, "cifar10:DIR, imagenet:DIR or demo")->required();
+    command->callback([folder, &action] { action = [folder] { return checkData(*folder); }; });
+}
+
+} // namespace
+
+void addLibraryCommands(CLI::App &app, Action &action)
+{
+    addGrids(app, action);
+    addList(app, action, "models", "networks that are known", &listModels);
+    addList(app, action, "presets", "experiments that come with the program", &listPresets);
+    addDatasets(app, action);
+}
+
+} // namespace ant::cli

@@ -1,0 +1,206 @@
+#include "app/antq/commands.h"
+#include "app/antq/output.h"
+#include "app/antq/run_execution.h"
+#include "app/antq/spec_request.h"
+#include "app/antq/worker_process.h"
+#include "core/report/reports.h"
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+namespace ant::cli {
+namespace {
+
+struct QueueRequest {
+    SpecRequest spec;
+    std::string workspace;
+    std::vector<std::int64_t> runs;
+    int place = 0;
+    bool isJson = false;
+};
+using Request = std::shared_ptr<QueueRequest>;
+
+std::string label(RunId id)
+{
+    return "run " + std::to_string(id.value);
+}
+
+Result<void> add(const QueueRequest &request)
+{
+    const auto specs = makeSpecs(request.spec);
+    if (!specs.ok())
+        return specs.error();
+    const auto checked = checkSpecs(specs.value());
+    if (!checked.ok())
+        return checked;
+    auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Create);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    for (const RunSpec &spec : specs.value()) {
+        const auto id = workspace.value().addRun(spec, true);
+        if (!id.ok())
+            return id.error();
+        print(label(id.value()) + " is queued\n");
+    }
+    return {};
+}
+
+Result<void> list(const QueueRequest &request)
+{
+    auto workspace = openToLook(request.workspace);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    auto runs = workspace.value().runs();
+    if (!runs.ok())
+        return std::move(runs).error();
+    std::erase_if(runs.value(), [](const RunSummary &run) {
+        return run.state != RunState::Running && !(run.state == RunState::Queued && run.isQueued);
+    });
+    if (!request.isJson) {
+        print(runs.value().empty() ? "nothing is queued or running\n" : toText(runsTable(runs.value())));
+        return {};
+    }
+    nlohmann::json json = nlohmann::json::array();
+    for (const RunSummary &run : runs.value())
+        json.push_back(summaryJson(run));
+    print(jsonText(json));
+    return {};
+}
+
+/// How the queue went so far.
+struct Tally {
+    int done = 0, failed = 0;
+    std::string firstFailure;
+
+    void count(const RunSummary &run)
+    {
+        if (run.state == RunState::Done) {
+            ++done;
+        } else {
+            ++failed;
+            if (firstFailure.empty())
+                firstFailure = label(run.id) + " failed: " + run.error;
+        }
+    }
+};
+
+/// Runs the next of the queue; false when there is none. A run that another process took is passed over.
+Result<bool> runNext(Workspace &workspace, ProgressView &view, Tally &tally)
+{
+    const auto next = workspace.nextQueued();
+    if (!next.ok())
+        return next.error();
+    if (!next.value())
+        return false;
+    const auto run = executeInWorker(workspace, *next.value(), view);
+    if (!run.ok())
+        return run.error().code == ErrorCode::InvalidArgument ? Result<bool>(true) : run.error();
+    if (run.value().state == RunState::Cancelled)
+        return Error{
+            ErrorCode::Cancelled, label(run.value().id) + " was cancelled, the queue is stopped", {}};
+    tally.count(run.value());
+    return true;
+}
+
+Result<void> start(const QueueRequest &request)
+{
+    const auto worker = findWorker();
+    if (!worker.ok())
+        return worker.error();
+    auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Write);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    ProgressView view(ProgressView::styleFor(false));
+    Tally tally;
+    for (;;) {
+        const auto more = runNext(workspace.value(), view, tally);
+        if (!more.ok())
+            return more.error();
+        if (!more.value())
+            break;
+    }
+    print(std::to_string(tally.done) + " done, " + std::to_string(tally.failed) + " failed\n");
+    if (tally.failed > 0)
+        return Error{ErrorCode::Internal,
+                     std::to_string(tally.failed) + " of " + std::to_string(tally.done + tally.failed) +
+                         " runs failed; " + tally.firstFailure,
+                     {}};
+    return {};
+}
+
+/// A waiting run leaves the queue; a running one is asked to stop at its next batch.
+Result<void> cancelRun(Workspace &workspace, RunId id)
+{
+    const auto pid = workspace.workerPid(id);
+    if (!pid.ok())
+        return pid.error();
+    if (pid.value() == 0)
+        return workspace.cancelQueued(id);
+    if (kill(pid.value(), SIGTERM) != 0)
+        return Error{ErrorCode::Io,
+                     "cannot stop process " + std::to_string(pid.value()) + " of " + label(id) + ": " +
+                         std::strerror(errno),
+                     {}};
+    return {};
+}
+
+Result<void> cancel(const QueueRequest &request)
+{
+    auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Write);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    for (const std::int64_t run : request.runs) {
+        const auto cancelled = cancelRun(workspace.value(), RunId{run});
+        if (!cancelled.ok())
+            return cancelled;
+    }
+    return {};
+}
+
+Result<void> move(const QueueRequest &request)
+{
+    auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Write);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    return workspace.value().moveInQueue(RunId{request.runs.front()}, request.place);
+}
+
+CLI::App *addQueueCommand(CLI::App &queue, const char *name, const char *help, const Request &request,
+                          Action &action, Result<void> (*body)(const QueueRequest &))
+{
+    auto *command = queue.add_subcommand(name, help);
+    addWorkspaceOption(*command, request->workspace);
+    command->callback([request, &action, body] { action = [request, body] { return body(*request); }; });
+    return command;
+}
+
+} // namespace
+
+void addQueueCommands(CLI::App &app, Action &action)
+{
+    auto *queue = app.add_subcommand("queue", "runs that wait for their turn");
+    queue->require_subcommand(1);
+    const auto request = std::make_shared<QueueRequest>();
+    auto *adding = addQueueCommand(*queue, "add", "check runs and queue them", request, action, &add);
+    addSpecOptions(*adding, request->spec);
+    addQueueCommand(*queue, "list", "what waits and what runs", request, action, &list)
+        ->add_flag("--json", request->isJson, "as JSON");
+    addQueueCommand(*queue, "start", "execute what waits, one after another", request, action, &start);
+    addQueueCommand(*queue, "cancel", "take runs off the queue, or stop them", request, action, &cancel)
+        ->add_option("RUN", request->runs, "numbers of runs")
+        ->required()
+        ->check(CLI::PositiveNumber);
+    auto *moving =
+        addQueueCommand(*queue, "move", "change the place of a waiting run", request, action, &move);
+    moving->add_option("RUN", request->runs, "number of the run")
+        ->required()
+        ->expected(1)
+        ->check(CLI::PositiveNumber);
+    moving->add_option("PLACE", request->place, "its new place, 0 being next")
+        ->required()
+        ->check(CLI::NonNegativeNumber);
+}
+
+} // namespace ant::cli

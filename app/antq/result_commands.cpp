@@ -1,0 +1,240 @@
+#include "app/antq/commands.h"
+#include "app/antq/output.h"
+#include "app/antq/summary.h"
+#include "core/report/reports.h"
+
+#include <CLI/CLI.hpp>
+
+namespace ant::cli {
+namespace {
+
+struct ResultRequest {
+    std::string workspace;
+    std::vector<std::int64_t> runs;
+    std::string format;
+    std::string output;
+    bool isAll = false;
+    bool isJson = false;
+};
+using Request = std::shared_ptr<ResultRequest>;
+
+Result<void> show(const ResultRequest &request)
+{
+    auto workspace = openToLook(request.workspace);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    const auto record = workspace.value().record(RunId{request.runs.front()});
+    if (!record.ok())
+        return record.error();
+    if (request.isJson) {
+        print(jsonText(toJson(record.value())));
+        return {};
+    }
+    print(runSummary(record.value()));
+    print("  again  " + commandLine(record.value().spec) + "\n");
+    if (!record.value().quantizers.empty())
+        print("\n" + toText(layersTable(record.value())));
+    return {};
+}
+
+Result<void> list(const ResultRequest &request)
+{
+    auto workspace = openToLook(request.workspace);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    const auto runs = workspace.value().runs(request.isAll);
+    if (!runs.ok())
+        return runs.error();
+    if (!request.isJson) {
+        print(toText(runsTable(runs.value())));
+        return {};
+    }
+    nlohmann::json json = nlohmann::json::array();
+    for (const RunSummary &run : runs.value())
+        json.push_back(summaryJson(run));
+    print(jsonText(json));
+    return {};
+}
+
+/// The runs that were named, or every finished one.
+Result<std::vector<RunRecord>> chosenRecords(Workspace &workspace, const ResultRequest &request)
+{
+    std::vector<RunId> ids;
+    for (const std::int64_t run : request.runs)
+        ids.push_back(RunId{run});
+    if (request.isAll) {
+        const auto runs = workspace.runs();
+        if (!runs.ok())
+            return runs.error();
+        for (const RunSummary &run : runs.value())
+            if (isFinished(run.state))
+                ids.push_back(run.id);
+    }
+    std::vector<RunRecord> records;
+    for (const RunId id : ids) {
+        auto record = workspace.record(id);
+        if (!record.ok())
+            return std::move(record).error();
+        records.push_back(std::move(record).value());
+    }
+    return records;
+}
+
+RunSummary summaryOf(const RunRecord &record)
+{
+    RunSummary run;
+    run.id = record.id;
+    run.name = record.name;
+    run.spec = record.spec;
+    run.state = record.state;
+    run.error = record.error;
+    run.createdMs = record.createdMs;
+    run.startedMs = record.startedMs;
+    run.finishedMs = record.finishedMs;
+    run.result = record.result;
+    run.progress = record.progress;
+    run.seconds = record.seconds;
+    return run;
+}
+
+std::vector<RunSummary> summariesOf(const std::vector<RunRecord> &records)
+{
+    std::vector<RunSummary> runs;
+    for (const RunRecord &record : records)
+        runs.push_back(summaryOf(record));
+    return runs;
+}
+
+std::string recordsText(const std::vector<RunRecord> &records, ExportFormat format)
+{
+    if (format == ExportFormat::Json) {
+        nlohmann::json json = nlohmann::json::array();
+        for (const RunRecord &record : records)
+            json.push_back(toJson(record));
+        return jsonText(json);
+    }
+    const auto write = format == ExportFormat::Csv ? &toCsv : &toMarkdown;
+    std::string text = write(runsTable(summariesOf(records)));
+    for (const RunRecord &record : records)
+        if (!record.quantizers.empty())
+            text += "\n" + write(layersTable(record));
+    return text;
+}
+
+Error spreadsheetNeedsFile()
+{
+    return {ErrorCode::InvalidArgument, "--format xlsx needs --output FILE", {}};
+}
+
+Result<void> exportRuns(const ResultRequest &request)
+{
+    const auto format = exportFormatFromName(request.format);
+    if (!format.ok())
+        return format.error();
+    if (request.runs.empty() == !request.isAll)
+        return Error{ErrorCode::InvalidArgument, "export takes numbers of runs, or --all", {}};
+    if (format.value() == ExportFormat::Xlsx && request.output.empty())
+        return spreadsheetNeedsFile();
+    auto workspace = openToLook(request.workspace);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    const auto records = chosenRecords(workspace.value(), request);
+    if (!records.ok())
+        return records.error();
+    if (format.value() != ExportFormat::Xlsx)
+        return deliver(recordsText(records.value(), format.value()), request.output);
+    const auto figure = figure12(summariesOf(records.value()));
+    if (!figure.ok())
+        return figure.error();
+    return exportRunsXlsx(request.output, records.value(), figure.value());
+}
+
+/// The published results stand alone where there is no workspace yet.
+Result<std::vector<RunSummary>> ownRuns(const std::string &option)
+{
+    auto workspace = openToLook(option);
+    if (!workspace.ok() && option.empty() && workspace.error().code == ErrorCode::NotFound)
+        return std::vector<RunSummary>();
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    return workspace.value().runs();
+}
+
+Result<void> figure(const ResultRequest &request)
+{
+    const bool isTable = request.format == "table";
+    const auto format =
+        isTable ? Result<ExportFormat>(ExportFormat::Csv) : exportFormatFromName(request.format);
+    if (!format.ok())
+        return format.error();
+    if (format.value() == ExportFormat::Xlsx && request.output.empty())
+        return spreadsheetNeedsFile();
+    const auto runs = ownRuns(request.workspace);
+    if (!runs.ok())
+        return runs.error();
+    const auto data = figure12(runs.value());
+    if (!data.ok())
+        return data.error();
+    if (format.value() == ExportFormat::Xlsx)
+        return exportFigure12Xlsx(request.output, data.value());
+    const Table table = figure12Table(data.value());
+    if (isTable)
+        return deliver(toText(table), request.output);
+    switch (format.value()) {
+    case ExportFormat::Csv:
+        return deliver(toCsv(table), request.output);
+    case ExportFormat::Markdown:
+        return deliver(toMarkdown(table), request.output);
+    default:
+        return deliver(toJsonText(table), request.output);
+    }
+}
+
+CLI::App *addCommand(CLI::App &app, const char *name, const char *help, const Request &request,
+                     Action &action, Result<void> (*body)(const ResultRequest &))
+{
+    auto *command = app.add_subcommand(name, help);
+    addWorkspaceOption(*command, request->workspace);
+    command->callback([request, &action, body] { action = [request, body] { return body(*request); }; });
+    return command;
+}
+
+void addFormat(CLI::App &command, const Request &request, const char *help)
+{
+    command.add_option("--format", request->format, help)->type_name("FORMAT");
+    command.add_option("--output", request->output, "file to write; default: the standard output")
+        ->type_name("FILE");
+}
+
+} // namespace
+
+void addResultCommands(CLI::App &app, Action &action)
+{
+    const auto showing = std::make_shared<ResultRequest>();
+    auto *command = addCommand(app, "show", "one run with its layers", showing, action, &show);
+    command->add_option("RUN", showing->runs, "number of the run")
+        ->required()
+        ->expected(1)
+        ->check(CLI::PositiveNumber);
+    command->add_flag("--json", showing->isJson, "print the run record");
+
+    const auto listing = std::make_shared<ResultRequest>();
+    command = addCommand(app, "list", "all runs", listing, action, &list);
+    command->add_flag("--json", listing->isJson, "as JSON");
+    command->add_flag("--archived", listing->isAll, "with those that were put away");
+
+    const auto exporting = std::make_shared<ResultRequest>();
+    exporting->format = "csv";
+    command = addCommand(app, "export", "runs with their layers, to a file", exporting, action, &exportRuns);
+    command->add_option("RUN", exporting->runs, "numbers of runs")->check(CLI::PositiveNumber);
+    command->add_flag("--all", exporting->isAll, "every finished run");
+    addFormat(*command, exporting, "csv (default), xlsx, md or json");
+
+    const auto drawing = std::make_shared<ResultRequest>();
+    drawing->format = "table";
+    command = addCommand(app, "figure12", "Figure 12: published results beside one's own", drawing, action,
+                         &figure);
+    addFormat(*command, drawing, "table (default), csv, xlsx, md or json");
+}
+
+} // namespace ant::cli

@@ -1,0 +1,167 @@
+#include "app/antq/commands.h"
+#include "app/antq/output.h"
+#include "app/antq/run_execution.h"
+#include "app/antq/spec_request.h"
+#include "app/antq/summary.h"
+#include "app/antq/worker_process.h"
+#include "core/base/files.h"
+#include "core/experiment/modes.h"
+#include "core/experiment/run_options.h"
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+#include <unistd.h>
+
+namespace ant::cli {
+namespace {
+
+struct RunRequest {
+    SpecRequest spec;
+    std::string workspace;
+    bool isJson = false;
+};
+
+/// Nothing is written before everything that can be known to be wrong has been looked at.
+Result<Workspace> prepare(const std::vector<RunSpec> &specs, const std::string &workspace)
+{
+    const auto checked = checkSpecs(specs);
+    if (!checked.ok())
+        return checked.error();
+    const auto worker = findWorker();
+    if (!worker.ok())
+        return worker.error();
+    return Workspace::open(workspaceFolder(workspace), Workspace::Access::Create);
+}
+
+void printRuns(const std::vector<RunRecord> &records, bool isList, bool isJson)
+{
+    if (isJson) {
+        nlohmann::json list = nlohmann::json::array();
+        for (const RunRecord &record : records)
+            list.push_back(toJson(record));
+        print(jsonText(isList || list.empty() ? list : list.front()));
+    } else if (isList) {
+        print("\n" + toText(comparisonTable(records)));
+    } else if (!records.empty()) {
+        print(runSummary(records.front()));
+    }
+}
+
+Result<void> run(const RunRequest &request)
+{
+    const auto specs = makeSpecs(request.spec);
+    if (!specs.ok())
+        return specs.error();
+    auto workspace = prepare(specs.value(), request.workspace);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    ProgressView view(ProgressView::styleFor(request.isJson));
+    const auto records = executeAll(workspace.value(), specs.value(), view);
+    if (!records.ok())
+        return records.error();
+    printRuns(records.value(), specs.value().size() > 1, request.isJson);
+    return outcome(records.value(), specs.value().size());
+}
+
+Result<std::vector<RunSpec>> demoSpecs()
+{
+    SpecRequest request;
+    request.modes = {"fp32"};
+    for (const Mode &mode : figureModes())
+        request.modes.push_back(mode.name);
+    request.settings = {{"--model", "demo"}, {"--dataset", "demo"}, {"--batch", "128"}};
+    return makeSpecs(request);
+}
+
+std::string whereToLook(const std::filesystem::path &workspace)
+{
+    const std::string option = " --workspace " + shellQuoted(workspace.string());
+    const auto program = [](const char *name) {
+        const auto path = programFolder() / name;
+        return shellQuoted(access(path.c_str(), X_OK) == 0 ? path.string() : name);
+    };
+    std::string text = "\nThe runs are kept in " + workspace.string() + "\n";
+    text += "  every layer of a run:  " + program("antq") + " show RUN" + option + "\n";
+    text += "  beside the paper:      " + program("antq") + " figure12" + option + "\n";
+    text += "  in a window:           " + program("ant-workbench") + option + "\n";
+    return text;
+}
+
+Result<void> demo(const std::string &folder)
+{
+    const auto specs = demoSpecs();
+    if (!specs.ok())
+        return specs.error();
+    auto workspace = prepare(specs.value(), folder);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    ProgressView view(ProgressView::styleFor(false));
+    const auto records = executeAll(workspace.value(), specs.value(), view);
+    if (!records.ok())
+        return records.error();
+    printRuns(records.value(), true, false);
+    auto ended = outcome(records.value(), specs.value().size());
+    if (ended.ok())
+        print(whereToLook(workspace.value().folder()));
+    return ended;
+}
+
+/// Becomes the worker; returns only where that cannot be.
+Result<void> work(const std::string &folder, std::int64_t run)
+{
+    const auto program = findWorker();
+    if (!program.ok())
+        return program.error();
+    const std::string path = program.value().string();
+    const std::string workspace = workspaceFolder(folder).string();
+    execl(path.c_str(), path.c_str(), "--workspace", workspace.c_str(), "--run", std::to_string(run).c_str(),
+          static_cast<char *>(nullptr));
+    return Error{ErrorCode::Io, "cannot start the worker " + path + ": " + std::strerror(errno), {}};
+}
+
+void addRun(CLI::App &app, Action &action)
+{
+    auto *command = app.add_subcommand("run", "run an experiment to its end, or several modes of it");
+    auto request = std::make_shared<RunRequest>();
+    addSpecOptions(*command, request->spec);
+    addWorkspaceOption(*command, request->workspace);
+    command->add_flag("--json", request->isJson, "print the run record, alone, on the standard output");
+    command->callback([request, &action] { action = [request] { return run(*request); }; });
+}
+
+void addDemo(CLI::App &app, Action &action)
+{
+    auto *command = app.add_subcommand("demo", "the built-in network and images through all modes");
+    auto folder = std::make_shared<std::string>();
+    addWorkspaceOption(*command, *folder);
+    command->callback([folder, &action] { action = [folder] { return demo(*folder); }; });
+}
+
+void addWork(CLI::App &app, Action &action)
+{
+    struct Request {
+        std::string workspace;
+        std::int64_t run = 0;
+    };
+    auto *command = app.add_subcommand("work", "execute a recorded run in this process");
+    auto request = std::make_shared<Request>();
+    addWorkspaceOption(*command, request->workspace);
+    command->add_option("--run", request->run, "number of the run")
+        ->required()
+        ->check(CLI::PositiveNumber)
+        ->type_name("RUN");
+    command->callback(
+        [request, &action] { action = [request] { return work(request->workspace, request->run); }; });
+}
+
+} // namespace
+
+void addRunCommands(CLI::App &app, Action &action)
+{
+    addRun(app, action);
+    addDemo(app, action);
+    addWork(app, action);
+}
+
+} // namespace ant::cli

@@ -1,0 +1,173 @@
+#include "app/antq/spec_request.h"
+
+#include "core/experiment/modes.h"
+#include "core/experiment/presets.h"
+#include "core/experiment/run_options.h"
+#include "core/experiment/validation.h"
+#include "core/graph/models.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace ant::cli {
+namespace {
+
+constexpr std::string_view kSixBitMode = "6bit";
+constexpr std::string_view kEightBitOption = "--eight-bit-layers";
+
+/// Settings that have an option of their own here, or none yet.
+bool isSpecial(std::string_view option)
+{
+    return option == "--mode" || option == "--checkpoint";
+}
+
+Result<RunSpec> baseSpec(const SpecRequest &request)
+{
+    if (!request.file.empty())
+        return readRunSpec(request.file);
+    if (request.preset.empty())
+        return RunSpec();
+    auto preset = findPreset(request.preset);
+    if (!preset.ok())
+        return std::move(preset).error();
+    return std::move(preset).value().spec;
+}
+
+/// Workers have another current folder, and a stored spec is to be repeated from anywhere.
+void makeAbsolute(std::filesystem::path &path)
+{
+    std::error_code code;
+    if (!path.empty())
+        path = std::filesystem::absolute(path, code);
+}
+
+Result<void> applyMode(RunSpec &spec, const std::string &text)
+{
+    if (text != kSixBitMode)
+        return setOption(spec, "--mode", text);
+    spec.mode = "ip-f";
+    spec.weightBits = spec.activationBits = 6;
+    spec.weightRange.low = spec.activationRange.low = 100;
+    return {};
+}
+
+/// What the list of modes means for the 8-bit layers of one of them.
+Result<void> settleEightBitLayers(RunSpec &spec, const SpecRequest &request)
+{
+    const auto mode = parseMode(spec.mode);
+    if (!mode.ok())
+        return mode.error();
+    if (!mode.value().needsEightBitLayers) {
+        const auto needs = [](const std::string &text) {
+            const auto other = parseMode(text);
+            return other.ok() && other.value().needsEightBitLayers;
+        };
+        if (std::ranges::any_of(request.modes, needs))
+            spec.eightBitLayers.clear();
+        return {};
+    }
+    if (!spec.eightBitLayers.empty() || request.has(kEightBitOption))
+        return {};
+    auto layers = outerLayers(spec.model);
+    if (!layers.ok())
+        return std::move(layers).error();
+    spec.eightBitLayers = std::move(layers).value();
+    return {};
+}
+
+Result<RunSpec> makeSpec(RunSpec spec, const SpecRequest &request, const std::string &mode)
+{
+    Result<void> done;
+    if (!mode.empty())
+        done = applyMode(spec, mode);
+    for (const auto &[option, text] : request.settings)
+        if (done.ok())
+            done = setOption(spec, option, text);
+    if (done.ok())
+        done = settleEightBitLayers(spec, request);
+    if (!done.ok())
+        return done.error();
+    makeAbsolute(spec.weights);
+    makeAbsolute(spec.dataset.folder);
+    if (!spec.name.empty() && request.modes.size() > 1)
+        spec.name += " " + mode;
+    else if (spec.name.empty() && mode == kSixBitMode)
+        spec.name = spec.model + " " + mode;
+    return spec;
+}
+
+} // namespace
+
+bool SpecRequest::has(std::string_view option) const
+{
+    return std::ranges::any_of(settings, [&](const auto &setting) { return setting.first == option; });
+}
+
+void addSpecOptions(CLI::App &command, SpecRequest &request)
+{
+    auto *preset = command.add_option("--preset", request.preset, "start from a preset, see antq presets");
+    command.add_option("--spec", request.file, "start from a JSON file of a specification")
+        ->type_name("FILE")
+        ->excludes(preset);
+    command
+        .add_option("--mode", request.modes,
+                    "fp32, int, ip, fip, ip-f, fip-f, ant4-8, 6bit or ant-TYPE-TYPE...; several, joined by "
+                    "commas, run one after another")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->type_name("LIST");
+    for (const RunOption &known : runOptions()) {
+        if (isSpecial(known.option))
+            continue;
+        const std::string option(known.option);
+        const auto add = [&request, option](const std::vector<std::string> &texts) {
+            for (const std::string &text : texts)
+                request.settings.emplace_back(option, text);
+        };
+        auto *added =
+            command.add_option_function<std::vector<std::string>>(option, add, std::string(known.help));
+        added->allow_extra_args(false)->type_name("VALUE");
+        if (!known.isRepeatable)
+            added->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+    }
+}
+
+Result<std::vector<RunSpec>> makeSpecs(const SpecRequest &request)
+{
+    const auto base = baseSpec(request);
+    if (!base.ok())
+        return base.error();
+    std::vector<RunSpec> specs;
+    const std::vector<std::string> modes =
+        request.modes.empty() ? std::vector<std::string>{""} : request.modes;
+    for (const std::string &mode : modes) {
+        auto spec = makeSpec(base.value(), request, mode);
+        if (!spec.ok())
+            return std::move(spec).error();
+        specs.push_back(std::move(spec).value());
+    }
+    return specs;
+}
+
+Result<void> checkSpecs(const std::vector<RunSpec> &specs)
+{
+    for (const RunSpec &spec : specs) {
+        auto checked = checkSpec(spec);
+        if (!checked.ok() && specs.size() > 1)
+            return std::move(checked).error().within("mode " + spec.mode);
+        if (!checked.ok())
+            return checked;
+    }
+    return {};
+}
+
+Result<std::vector<int>> outerLayers(const std::string &model)
+{
+    const auto info = findModel(model);
+    if (!info.ok())
+        return info.error();
+    const auto layers = info.value()->build().quantizableNodes().size();
+    return std::vector<int>{0, static_cast<int>(layers) - 1};
+}
+
+} // namespace ant::cli

@@ -1,0 +1,87 @@
+// The program that executes one recorded run: ant-worker --workspace DIR --run ID. Exit status 0 where the
+// run is done, 1 where it is not (the workspace says why; one line on stderr where it could not), 2 usage.
+
+#include "app/worker/stop_signals.h"
+#include "app/worker/store_observer.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+namespace {
+
+using namespace ant;
+
+struct Request {
+    std::string workspace;
+    RunId run;
+    int parent = 0;
+};
+
+int complain(const Error &error)
+{
+    std::fprintf(stderr, "ant-worker: %s\n", error.text().c_str());
+    return 1;
+}
+
+struct Ending {
+    RunState state = RunState::Done;
+    std::string error;
+    RunOutcome outcome;
+};
+
+Ending endingOf(Result<RunOutcome> outcome, bool isStopped)
+{
+    if (outcome.ok())
+        return {RunState::Done, "", std::move(outcome).value()};
+    const bool isCancelled = isStopped && outcome.error().code == ErrorCode::Cancelled;
+    return {isCancelled ? RunState::Cancelled : RunState::Failed, outcome.error().text(), {}};
+}
+
+int work(const Request &request, std::stop_token stop)
+{
+    auto workspace = Workspace::open(request.workspace, Workspace::Access::Write);
+    if (!workspace.ok())
+        return complain(workspace.error());
+    const auto claim = workspace.value().claim(request.run);
+    if (!claim.ok())
+        return complain(claim.error());
+    const auto run = workspace.value().run(request.run);
+    if (!run.ok())
+        return complain(run.error());
+
+    worker::StoreObserver observer(workspace.value(), request.run);
+    const Ending ending = endingOf(executeRun(run.value().spec, observer, stop), stop.stop_requested());
+    const auto flushed = observer.flush();
+    // Of a run that could not be stored nobody may believe that it is done.
+    const bool isLost = !flushed.ok() && ending.state == RunState::Done;
+    const auto finished = workspace.value().finish(request.run, isLost ? RunState::Failed : ending.state,
+                                                   isLost ? flushed.error().text() : ending.error,
+                                                   ending.outcome.result, ending.outcome.seconds);
+    if (!finished.ok())
+        return complain(finished.error());
+    return !isLost && ending.state == RunState::Done ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    worker::StopSignals stop; // before any other thread
+    CLI::App app{"Executes one recorded run.", "ant-worker"};
+    Request request;
+    app.add_option("--workspace", request.workspace, "folder that holds the run")->required();
+    app.add_option("--run", request.run.value, "number of the run")->required();
+    app.add_option("--stop-with-parent", request.parent,
+                   "cancel the run when the process of this number, which started it, ends");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success &help) {
+        return app.exit(help);
+    } catch (const CLI::ParseError &error) {
+        std::fprintf(stderr, "ant-worker: %s\n", error.what());
+        return 2;
+    }
+    if (request.parent != 0)
+        worker::stopWithParent(request.parent, stop);
+    return work(request, stop.token());
+}

@@ -1,0 +1,90 @@
+#include "app/worker/store_observer.h"
+
+namespace ant::worker {
+namespace {
+
+constexpr std::chrono::milliseconds kProgressInterval(250);
+constexpr std::chrono::milliseconds kStepInterval(500);
+
+} // namespace
+
+Result<void> StoreObserver::keep(Result<void> stored)
+{
+    if (m_stored.ok())
+        m_stored = std::move(stored);
+    return m_stored;
+}
+
+void StoreObserver::progress(const Progress &progress)
+{
+    const auto now = Clock::now();
+    const bool isNews = progress.phase != m_progress.phase || now - m_progressTime >= kProgressInterval;
+    m_progress = progress;
+    m_isProgressStored = isNews;
+    if (!isNews)
+        return;
+    m_progressTime = now;
+    (void)keep(m_workspace.setProgress(m_run, progress));
+}
+
+void StoreObserver::log(LogLevel level, const std::string &text)
+{
+    (void)keep(m_workspace.addLog(m_run, level, text));
+}
+
+Result<void> StoreObserver::environment(const std::map<std::string, std::string> &facts)
+{
+    return keep(m_workspace.setEnvironment(m_run, facts));
+}
+
+Result<void> StoreObserver::quantizers(const std::vector<QuantizerRecord> &records,
+                                       const std::vector<QuantizerDetail> &details)
+{
+    return keep(m_workspace.setQuantizers(m_run, records, details));
+}
+
+Result<void> StoreObserver::step(const StepRecord &step)
+{
+    m_steps.push_back(step);
+    const auto now = Clock::now();
+    if (now - m_stepTime < kStepInterval)
+        return m_stored;
+    m_stepTime = now;
+    return flush();
+}
+
+Result<void> StoreObserver::epoch(const EpochRecord &epoch, const TensorFile &weights)
+{
+    auto flushed = flush();
+    if (!flushed.ok())
+        return flushed;
+    // Before the row: an epoch that is recorded has its weights.
+    auto written = keep(writeSafetensors(m_workspace.artifactFolder(m_run) / "weights.safetensors", weights));
+    if (!written.ok())
+        return written;
+    return keep(m_workspace.addEpoch(m_run, epoch));
+}
+
+Result<void> StoreObserver::evaluated(const std::vector<QuantizerRecord> &counters,
+                                      const std::vector<Prediction> &predictions)
+{
+    auto counted = keep(m_workspace.setCounters(m_run, counters));
+    if (!counted.ok())
+        return counted;
+    return keep(m_workspace.setPredictions(m_run, predictions));
+}
+
+Result<void> StoreObserver::flush()
+{
+    if (!m_isProgressStored)
+        (void)keep(m_workspace.setProgress(m_run, m_progress));
+    m_isProgressStored = true;
+    if (m_steps.empty())
+        return m_stored;
+    auto stored = keep(m_workspace.addSteps(m_run, m_steps));
+    if (stored.ok())
+        m_steps.clear();
+    return stored;
+}
+
+} // namespace ant::worker

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/store/workspace.h"
+
+#include <chrono>
+
+namespace ant::worker {
+
+/// Writes what a run finds into the workspace: progress at most four times a second, training steps in
+/// batches, the trained weights after each epoch (`weights.safetensors` among its artifacts). What cannot be
+/// stored ends the run, at the next report that can say so. Thread: the one that executes the run.
+class StoreObserver final : public RunObserver {
+public:
+    StoreObserver(Workspace &workspace, RunId run) : m_workspace(workspace), m_run(run) {}
+
+    void progress(const Progress &progress) override;
+    void log(LogLevel level, const std::string &text) override;
+    Result<void> environment(const std::map<std::string, std::string> &facts) override;
+    Result<void> quantizers(const std::vector<QuantizerRecord> &records,
+                            const std::vector<QuantizerDetail> &details) override;
+    Result<void> step(const StepRecord &step) override;
+    Result<void> epoch(const EpochRecord &epoch, const TensorFile &weights) override;
+    Result<void> evaluated(const std::vector<QuantizerRecord> &counters,
+                           const std::vector<Prediction> &predictions) override;
+
+    /// Stores what is still held back. Call once the run has ended.
+    Result<void> flush();
+
+private:
+    using Clock = std::chrono::steady_clock;
+    /// Remembers the first failure and gives it back from then on.
+    Result<void> keep(Result<void> stored);
+
+    Workspace &m_workspace;
+    RunId m_run;
+    Result<void> m_stored;
+    Progress m_progress; ///< last one heard
+    bool m_isProgressStored = true;
+    Clock::time_point m_progressTime, m_stepTime;
+    std::vector<StepRecord> m_steps; ///< not stored yet
+};
+
+} // namespace ant::worker

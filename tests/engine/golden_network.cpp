@@ -1,0 +1,161 @@
+#include "tests/engine/golden_network.h"
+
+#include "core/experiment/modes.h"
+#include "tests/support/test_data.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace ant::test {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr double kNearTie =
+    1e-3; ///< relative difference of two types' scores that whole-network flips can turn
+
+Json goldenRuns(const GoldenNetwork &network)
+{
+    std::ifstream file(testData(network.goldenFile));
+    return Json::parse(file).at("runs");
+}
+
+Json goldenRun(const GoldenNetwork &network, const std::string &name)
+{
+    for (const Json &run : goldenRuns(network))
+        if (run.at("name") == name)
+            return run;
+    return {};
+}
+
+RunSpec specOf(const GoldenNetwork &network, const Json &golden)
+{
+    RunSpec spec;
+    spec.model = network.model;
+    spec.weights = testData(network.weights);
+    spec.dataset = {network.dataset, testData(network.folder)};
+    spec.threads = 2;
+    if (!golden.contains("mode")) {
+        spec.task = Task::Eval;
+        spec.mode = "fp32";
+        return spec;
+    }
+    spec.mode = parseMode(golden.at("mode").get<std::string>()).value().name;
+    spec.weightBits = golden.at("wbit");
+    spec.activationBits = golden.at("abit");
+    spec.weightRange = {golden.at("w_low"), golden.at("w_up")};
+    spec.activationRange = {golden.at("a_low"), golden.at("a_up")};
+    spec.batch = golden.at("calibration_batch");
+    if (golden.at("layer_8bit_l").is_string()) {
+        std::stringstream layers(golden.at("layer_8bit_l").get<std::string>());
+        for (std::string layer; std::getline(layers, layer, ',');)
+            spec.eightBitLayers.push_back(std::stoi(layer));
+    }
+    return spec;
+}
+
+/// "flint 0.0021, int 0.0022"
+std::string scoresOf(const QuantizerRecord &quantizer)
+{
+    std::stringstream text;
+    for (const CandidateScore &candidate : quantizer.candidates)
+        text << (text.tellp() > 0 ? ", " : "") << candidate.type << ' ' << candidate.score;
+    return text.str();
+}
+
+bool isNearTie(const QuantizerRecord &quantizer, const std::string &goldenType)
+{
+    double own = NAN;
+    double theirs = NAN;
+    for (const CandidateScore &candidate : quantizer.candidates) {
+        if (candidate.type == quantizer.type)
+            own = candidate.score;
+        if (candidate.type == goldenType)
+            theirs = candidate.score;
+    }
+    return std::abs(own - theirs) <= kNearTie * own;
+}
+
+struct StepCount {
+    int all = 0, different = 0, far = 0;
+};
+
+void countSteps(const QuantizerRecord &quantizer, const Json &golden, StepCount &count)
+{
+    const Json steps = golden.at("index").is_array() ? golden.at("index") : Json::array({golden.at("index")});
+    for (std::size_t channel = 0; channel < steps.size(); ++channel) {
+        const int theirs = steps[channel];
+        if (theirs < 0) // the reference found no candidate (an all-zero channel)
+            continue;
+        const int difference = std::abs(quantizer.alphaStep.at(channel) - theirs);
+        count.all += 1;
+        count.different += difference > 0;
+        count.far += difference > 1;
+    }
+}
+
+void compareQuantizers(const RecordedRun &run, const Json &golden)
+{
+    const Json &theirs = golden.at("quantizers");
+    QCOMPARE(run.quantizers.size(), theirs.size());
+    StepCount steps;
+    for (std::size_t i = 0; i < theirs.size(); ++i) {
+        const QuantizerRecord &own = run.quantizers[i];
+        const std::string where = theirs[i].at("name");
+        QVERIFY2(where.starts_with(own.layer + "."), where.c_str());
+        QCOMPARE(own.role == Role::Input, theirs[i].at("is_input").get<bool>());
+        QVERIFY2(own.bits == theirs[i].at("bit") && own.isSigned == theirs[i].at("signed"), where.c_str());
+        const std::string type = theirs[i].at("type");
+        if (own.type != type) {
+            const std::string line =
+                where + " is " + own.type + ", the reference has " + type + " (" + scoresOf(own) + ")";
+            QVERIFY2(isNearTie(own, type), line.c_str());
+            qInfo("near tie: %s", line.c_str());
+            continue;
+        }
+        countSteps(own, theirs[i], steps);
+    }
+    qInfo("%d of %d steps differ, %d by more than one", steps.different, steps.all, steps.far);
+    QVERIFY(steps.different * 100 <= steps.all);
+    QCOMPARE(steps.far, 0);
+}
+
+} // namespace
+
+void addGoldenRuns(const GoldenNetwork &network)
+{
+    QTest::addColumn<QString>("run");
+    for (const std::string &needed : {network.goldenFile, network.weights, network.folder})
+        if (testData(needed).empty())
+            QSKIP(("needs " + needed + " below ANT_TEST_DATA").c_str());
+    for (const Json &run : goldenRuns(network)) {
+        const QString name = QString::fromStdString(run.at("name"));
+        QTest::newRow(qPrintable(name)) << name;
+    }
+}
+
+void compareWithGolden(const GoldenNetwork &network, const QString &name)
+{
+    const Json golden = goldenRun(network, name.toStdString());
+    const RecordedRun run = record(specOf(network, golden));
+    QVERIFY2(!run.error, run.error ? run.error->text().c_str() : "");
+    const EvaluationResult result = run.outcome.result.value();
+    const bool isFloat = !golden.contains("mode");
+    qInfo("top-1 %lld (reference %d), top-5 %lld (reference %d); %.1f s calibrating, %.1f s evaluating",
+          static_cast<long long>(result.top1Correct), golden.at("top1_correct").get<int>(),
+          static_cast<long long>(result.top5Correct), golden.at("top5_correct").get<int>(),
+          run.outcome.seconds.calibrate, run.outcome.seconds.evaluate);
+    QCOMPARE(result.total, 1000);
+    const int tolerance = isFloat ? network.fp32Tolerance : network.tolerance;
+    QVERIFY(std::abs(result.top1Correct - golden.at("top1_correct").get<int>()) <= tolerance);
+    if (isFloat)
+        QVERIFY(std::abs(result.top5Correct - golden.at("top5_correct").get<int>()) <= tolerance);
+    else
+        compareQuantizers(run, golden);
+}
+
+} // namespace ant::test

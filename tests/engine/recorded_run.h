@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/engine/engine.h"
+
+namespace ant::test {
+
+/// A run and all that it told.
+struct RecordedRun {
+    std::vector<QuantizerRecord> quantizers;
+    std::vector<QuantizerDetail> details;
+    std::vector<QuantizerRecord> counters;
+    std::vector<Prediction> predictions;
+    std::vector<StepRecord> steps;
+    std::vector<EpochRecord> epochs;
+    std::vector<Progress> progress;
+    std::vector<std::string> warnings;
+    std::map<std::string, std::string> environment;
+    TensorFile weights; ///< after the last epoch
+    std::optional<Error> error;
+    RunOutcome outcome;
+};
+
+/// Runs in this process. stopAfter: asks the run to stop once it has reported progress of this phase.
+RecordedRun record(const RunSpec &spec, const std::string &stopAfter = {});
+
+} // namespace ant::test

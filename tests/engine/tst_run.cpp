@@ -1,0 +1,152 @@
+#include "tests/engine/recorded_run.h"
+#include "tests/support/test_data.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace ant;
+
+namespace {
+
+RunSpec smallSpec(const std::string &mode)
+{
+    RunSpec spec;
+    spec.model = "resnet20";
+    spec.weights = test::testData("data/weights/resnet20-12fca82f.th");
+    spec.dataset = {"cifar10", test::testData("data/cifar10")};
+    spec.mode = mode;
+    spec.batch = 32;
+    spec.limit = 64;
+    return spec;
+}
+
+} // namespace
+
+class TestRun : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        if (test::testData("data/weights/resnet20-12fca82f.th").empty())
+            QSKIP("needs data/weights below ANT_TEST_DATA");
+    }
+    void sameSpecGivesTheSameNumbersWithAnyNumberOfKernelThreads()
+    {
+        RunSpec spec = smallSpec("fip-f");
+        spec.threads = 2;
+        const auto once = test::record(spec);
+        const auto twice = test::record(spec);
+        QVERIFY2(!once.error, once.error ? once.error->text().c_str() : "");
+        QCOMPARE(once.quantizers, twice.quantizers);
+        QCOMPARE(once.predictions, twice.predictions);
+    }
+    void everythingThatARepetitionNeedsIsTold()
+    {
+        const auto run = test::record(smallSpec("int"));
+        for (const char *fact :
+             {"weights.sha256", "dataset.fingerprint", "version.libtorch", "processor", "seed"})
+            QVERIFY2(run.environment.contains(fact), fact);
+        QVERIFY(run.environment.at("weights.sha256").starts_with("12fca82f"));
+    }
+    void detailsBelongToTheirQuantizers()
+    {
+        const auto run = test::record(smallSpec("ip-f"));
+        QCOMPARE(run.details.size(), run.quantizers.size());
+        for (std::size_t i = 0; i < run.details.size(); ++i) {
+            const QuantizerRecord &record = run.quantizers[i];
+            std::uint64_t elements = 1;
+            for (const std::int64_t size : record.shape)
+                elements *= static_cast<std::uint64_t>(size);
+            QCOMPARE(run.details[i].histogram.total(), elements);
+            QCOMPARE(run.details[i].grid.size(), run.details[i].codeUsage.size());
+            QCOMPARE(run.details[i].curves.size(), record.candidates.size());
+            QVERIFY(record.sqnrDb > 5);
+        }
+    }
+    void unquantizedRolesStayInFloatingPoint()
+    {
+        RunSpec spec = smallSpec("int");
+        spec.quantizeActivations = false;
+        const auto run = test::record(spec);
+        QCOMPARE(run.quantizers.size(), std::size_t(20));
+        for (const QuantizerRecord &record : run.quantizers)
+            QCOMPARE(record.role, Role::Weight);
+    }
+    void overridesReplaceTheSearch()
+    {
+        RunSpec spec = smallSpec("ip-f");
+        spec.overrides = {{.layer = "conv1", .role = Role::Weight, .type = "float", .bits = 6},
+                          {.layer = "conv1", .role = Role::Input, .type = "int", .alpha = {2.5f}},
+                          {.layer = "linear", .role = Role::Input, .enabled = false}};
+        const auto run = test::record(spec);
+        QVERIFY2(!run.error, run.error ? run.error->text().c_str() : "");
+        QCOMPARE(run.quantizers.size(), std::size_t(39));
+        QCOMPARE(run.quantizers[0].type, std::string("float"));
+        QCOMPARE(run.quantizers[0].bits, 6);
+        QCOMPARE(run.quantizers[1].alpha, std::vector<float>{2.5f});
+        QVERIFY(run.quantizers[1].alphaStep.empty());
+    }
+    void stoppingEndsTheRunAsCancelled()
+    {
+        const auto run = test::record(smallSpec("ip-f"), "calibrate");
+        QVERIFY(run.error);
+        QCOMPARE(run.error->code, ErrorCode::Cancelled);
+        QVERIFY(run.predictions.empty());
+    }
+    void weightsOfAnotherModelAreRefusedWithNames()
+    {
+        RunSpec spec = smallSpec("int");
+        spec.model = "resnet32";
+        const auto run = test::record(spec);
+        QVERIFY(run.error);
+        QCOMPARE(run.error->code, ErrorCode::Corrupt);
+        QVERIFY(run.error->message.find("layer1.3.conv1.weight") != std::string::npos);
+    }
+    void nonFiniteWeightStopsTheRunWithTheLayersName()
+    {
+        RunSpec spec = smallSpec("int");
+        auto weights = readTensorFile(spec.weights);
+        ANT_VERIFY_OK(weights);
+        FileTensor &tensor = weights.value().tensors.at("layer2.0.conv1.weight");
+        std::vector<float> values = tensor.toFloats();
+        values[5] = NAN;
+        tensor = FileTensor::fromFloats(tensor.shape, values);
+        const test::TemporaryFolder folder;
+        spec.weights = folder.path() / "broken.safetensors";
+        ANT_VERIFY_OK(writeSafetensors(spec.weights, weights.value()));
+        const auto run = test::record(spec);
+        QVERIFY(run.error);
+        QCOMPARE(run.error->code, ErrorCode::Corrupt);
+        QVERIFY(run.error->message.find("layer2.0.conv1") != std::string::npos);
+    }
+    void cudaWithoutADeviceIsRefused()
+    {
+        RunSpec spec = smallSpec("int");
+        spec.device = "cuda";
+        if (std::filesystem::exists("/dev/nvidia0"))
+            QSKIP("this machine has a CUDA device");
+        const auto run = test::record(spec);
+        QVERIFY(run.error);
+        QCOMPARE(run.error->code, ErrorCode::Unsupported);
+    }
+    void fineTuningLowersTheLossAndTrainsAlpha()
+    {
+        RunSpec spec = smallSpec("ip-f");
+        spec.task = Task::Qat;
+        spec.limit = 256;
+        spec.batch = 128;
+        spec.training = {.epochs = 1, .learningRate = 2e-3, .shuffle = false, .augment = false};
+        const auto run = test::record(spec);
+        QVERIFY2(!run.error, run.error ? run.error->text().c_str() : "");
+        QCOMPARE(run.epochs.size(), std::size_t(1));
+        QVERIFY(run.steps.size() >= 30);
+        QVERIFY(run.steps.back().loss < run.steps.front().loss);
+        QVERIFY(run.quantizers.front().alphaStep.empty());
+        QVERIFY(run.outcome.result->top1() > 84);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestRun)
+#include "tst_run.moc"
