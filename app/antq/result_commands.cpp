@@ -80,23 +80,6 @@ Result<std::vector<RunRecord>> chosenRecords(Workspace &workspace, const ResultR
     return records;
 }
 
-RunSummary summaryOf(const RunRecord &record)
-{
-    RunSummary run;
-    run.id = record.id;
-    run.name = record.name;
-    run.spec = record.spec;
-    run.state = record.state;
-    run.error = record.error;
-    run.createdMs = record.createdMs;
-    run.startedMs = record.startedMs;
-    run.finishedMs = record.finishedMs;
-    run.result = record.result;
-    run.progress = record.progress;
-    run.seconds = record.seconds;
-    return run;
-}
-
 std::vector<RunSummary> summariesOf(const std::vector<RunRecord> &records)
 {
     std::vector<RunSummary> runs;

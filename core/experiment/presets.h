@@ -12,9 +12,13 @@ struct Preset {
     RunSpec spec;
 };
 
-/// All presets below the installed `experiments/` folder, by name. Errors: NotFound, and InvalidArgument
-/// naming the file that does not parse.
+/// A file given by path; its name is left empty. Errors: NotFound, Io; InvalidArgument naming file and key.
+Result<Preset> readPreset(const std::filesystem::path &file);
+/// All presets below the installed `experiments/` folder, by name. They name no file of a machine: weights,
+/// checkpoint and the data set's folder are left to the user.
+/// Errors: NotFound, Io, and InvalidArgument naming the file that does not parse.
 Result<std::vector<Preset>> loadPresets();
+/// Errors: those of loadPresets; NotFound naming the preset whose name is closest.
 Result<Preset> findPreset(const std::string &name);
 
 } // namespace ant

@@ -158,7 +158,8 @@ Result<RunSpec> runSpecFromJson(const nlohmann::json &json, const std::filesyste
     auto spec = runSpecFromJson(json);
     if (!spec.ok())
         return spec;
-    resolve(spec.value().weights, folder);
+    if (!spec.value().hasRandomWeights())
+        resolve(spec.value().weights, folder);
     resolve(spec.value().checkpoint, folder);
     resolve(spec.value().dataset.folder, folder);
     return spec;

@@ -41,11 +41,13 @@ struct TrainingRecipe {
 /// One experiment, complete enough to be repeated. JSON with "version"; unknown keys are errors.
 struct RunSpec {
     static constexpr int kVersion = 1;
+    /// Instead of a file of weights: values drawn from the seed, for training from scratch.
+    static constexpr const char *kRandomWeights = "random";
 
     std::string name; ///< empty: made from model and mode
     Task task = Task::Ptq;
     std::string model = "demo";
-    std::filesystem::path weights; ///< empty: the built-in weights (model demo only)
+    std::filesystem::path weights; ///< empty: the built-in weights (model demo only); or kRandomWeights
     DatasetRef dataset;
     std::string mode = "ip-f"; ///< canonical: fp32, int, ip, fip, ip-f, fip-f, ant4-8 or ant-TYPE-TYPE…
     int weightBits = 4;        ///< kMinBits..kMaxBits
@@ -68,6 +70,7 @@ struct RunSpec {
 
     int calibrationImages() const { return calibrationBatch > 0 ? calibrationBatch : batch; }
     bool isFloatingPoint() const { return mode == "fp32"; }
+    bool hasRandomWeights() const { return weights == kRandomWeights; }
     bool operator==(const RunSpec &) const = default;
 };
 

@@ -30,6 +30,9 @@ Error wrongValue(std::string_view key, const nlohmann::json &value, std::string_
 /// One line of JSON; bytes that are not UTF-8 are replaced, so that it cannot throw.
 std::string shortText(const nlohmann::json &value);
 
+/// Whether every text in it is UTF-8, as JSON must be.
+bool isUtf8(const nlohmann::json &value);
+
 /// `overrides`, in spec_overrides.cpp.
 nlohmann::json writeOverrides(const std::vector<QuantizerOverride> &overrides);
 Result<std::vector<QuantizerOverride>> readOverrides(const nlohmann::json &value);

@@ -17,6 +17,15 @@ std::string shortText(const nlohmann::json &value)
     return line.substr(0, end) + "…";
 }
 
+bool isUtf8(const nlohmann::json &value)
+{
+    try {
+        return !value.dump().empty();
+    } catch (const nlohmann::json::type_error &) {
+        return false;
+    }
+}
+
 Error wrongValue(std::string_view key, const nlohmann::json &value, std::string_view allowed)
 {
     return {ErrorCode::InvalidArgument,

@@ -1,0 +1,199 @@
+#include "core/numeric/detail/pieces.h"
+#include "core/numeric/rounding.h"
+#include "core/numeric/statistics.h"
+
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <mutex>
+
+namespace ant {
+namespace {
+
+using detail::Piece;
+using detail::Pieces;
+
+constexpr std::size_t kTables = 4; ///< neighbours in a tensor are alike: one table would wait for itself
+constexpr std::size_t kChunk = 1024;
+
+/// Counts of one thread's piece, added to the whole at its end; integer sums have no order.
+class Counters {
+public:
+    explicit Counters(int bins) : m_total(static_cast<std::size_t>(bins)) {}
+
+    /// index(x): bin of a finite value, or negative for one in no bin.
+    template <typename Index>
+    void count(std::span<const float> x, int threads, const Index &index)
+    {
+        Pieces(1, x.size()).forEach(threads, [&](const Piece &piece) {
+            const std::size_t bins = m_total.size();
+            std::vector<std::uint32_t> own(kTables * (bins + 1), 0u);
+            std::array<std::int32_t, kChunk> at;
+            for (std::size_t begin = 0; begin < piece.count; begin += kChunk) {
+                const std::size_t size = std::min(kChunk, piece.count - begin);
+                const float *chunk = x.data() + piece.begin + begin;
+                for (std::size_t i = 0; i < size; ++i)
+                    at[i] = index(chunk[i]) + 1;
+                for (std::size_t i = 0; i < size; ++i)
+                    ++own[(i % kTables) * (bins + 1) + static_cast<std::size_t>(at[i])];
+            }
+            const std::lock_guard lock(m_mutex);
+            for (std::size_t table = 0; table < kTables; ++table)
+                for (std::size_t bin = 0; bin < bins; ++bin)
+                    m_total[bin] += own[table * (bins + 1) + bin + 1];
+        });
+    }
+
+    std::vector<std::uint64_t> take() { return std::move(m_total); }
+
+private:
+    std::mutex m_mutex; ///< guards m_total
+    std::vector<std::uint64_t> m_total;
+};
+
+/// Magnitudes to bins of equal width in log2, without a logarithm for each: a cell of bit patterns knows the
+/// bin of its smallest magnitude, and comparisons with the bins' edges lead on from there.
+class LogBins {
+public:
+    LogBins(float least, float largest, double low, double high, int bins)
+    {
+        for (int bin = 1; bin < bins; ++bin)
+            m_edges.push_back(static_cast<float>(std::exp2(low + (high - low) * bin / bins)));
+        m_edges.push_back(std::numeric_limits<float>::infinity());
+        m_base = rounding::floatToBits(least) >> kShift;
+        const std::uint32_t cells = (rounding::floatToBits(largest) >> kShift) - m_base + 1;
+        std::int32_t bin = 0;
+        for (std::uint32_t cell = 0; cell < cells; ++cell) {
+            while (m_edges[static_cast<std::size_t>(bin)] <= rounding::bitsToFloat((m_base + cell) << kShift))
+                ++bin;
+            m_cells.push_back(bin);
+        }
+    }
+
+    std::int32_t operator()(float magnitude) const
+    {
+        auto bin = static_cast<std::size_t>(m_cells[(rounding::floatToBits(magnitude) >> kShift) - m_base]);
+        while (magnitude >= m_edges[bin])
+            ++bin;
+        return static_cast<std::int32_t>(bin);
+    }
+
+private:
+    static constexpr std::uint32_t kShift = 23 - 8; ///< 256 cells an octave
+    std::uint32_t m_base = 0;
+    std::vector<float> m_edges;
+    std::vector<std::int32_t> m_cells;
+};
+
+bool isFinite(float x)
+{
+    return rounding::isFinite(x);
+}
+
+/// Smallest and largest magnitude of the non-zero finite values; {0, 0} where there is none.
+struct MagnitudeExtent {
+    float least = std::numeric_limits<float>::max(), largest = 0;
+    std::uint64_t zeros = 0, nonFinite = 0;
+};
+
+MagnitudeExtent magnitudesOf(std::span<const float> x, int threads)
+{
+    const Pieces pieces(1, x.size());
+    std::vector<MagnitudeExtent> parts(pieces.partsPerSlice());
+    pieces.forEach(threads, [&](const Piece &piece) {
+        MagnitudeExtent part;
+        for (std::size_t i = piece.begin; i < piece.begin + piece.count; ++i) {
+            const float magnitude = rounding::magnitude(x[i]);
+            const bool finite = isFinite(x[i]), zero = magnitude == 0;
+            part.nonFinite += !finite;
+            part.zeros += zero;
+            part.largest = finite && magnitude > part.largest ? magnitude : part.largest;
+            part.least = !zero && magnitude < part.least ? magnitude : part.least;
+        }
+        parts[piece.begin / Pieces::kLargest] = part;
+    });
+    MagnitudeExtent total;
+    for (const MagnitudeExtent &part : parts) {
+        total.least = std::min(total.least, part.least);
+        total.largest = std::max(total.largest, part.largest);
+        total.zeros += part.zeros;
+        total.nonFinite += part.nonFinite;
+    }
+    return total;
+}
+
+} // namespace
+
+std::uint64_t Histogram::total() const
+{
+    std::uint64_t sum = 0;
+    for (const std::uint64_t count : counts)
+        sum += count;
+    return sum;
+}
+
+Histogram linearHistogram(std::span<const float> x, int bins, int threads)
+{
+    assert(bins > 0);
+    const Extent extent = extentOf(x, threads);
+    Histogram histogram{extent.low, extent.high, {}, extent.nonFinite};
+    // In double: the width of the range may not fit float32, and edges stay where they belong.
+    const double low = extent.low;
+    const double width = static_cast<double>(extent.high) - low;
+    const double perUnit = width > 0 ? bins / width : 0.0;
+    const double last = bins - 1;
+    Counters counters(bins);
+    const auto indexOf = [=](float value) {
+        const double place = (static_cast<double>(value) - low) * perUnit;
+        return static_cast<std::int32_t>(place > last ? last : place);
+    };
+    if (extent.nonFinite == 0)
+        counters.count(x, threads, indexOf);
+    else
+        counters.count(x, threads, [&](float value) { return isFinite(value) ? indexOf(value) : -1; });
+    histogram.counts = counters.take();
+    return histogram;
+}
+
+LogHistogram logHistogram(std::span<const float> x, int bins, int threads)
+{
+    assert(bins > 0);
+    const MagnitudeExtent extent = magnitudesOf(x, threads);
+    LogHistogram result;
+    result.zeros = extent.zeros;
+    result.histogram.nonFinite = extent.nonFinite;
+    result.histogram.counts.resize(static_cast<std::size_t>(bins));
+    if (extent.largest == 0)
+        return result;
+    const double low = std::log2(static_cast<double>(extent.least));
+    const double high = std::log2(static_cast<double>(extent.largest));
+    result.histogram.low = static_cast<float>(low);
+    result.histogram.high = static_cast<float>(high);
+    const LogBins binOf(extent.least, extent.largest, low, high, extent.least < extent.largest ? bins : 1);
+    Counters counters(bins);
+    counters.count(x, threads, [&](float value) {
+        return value != 0 && isFinite(value) ? binOf(rounding::magnitude(value)) : -1;
+    });
+    result.histogram.counts = counters.take();
+    return result;
+}
+
+double quantile(const Histogram &histogram, double q)
+{
+    assert(q >= 0 && q <= 1);
+    const double low = histogram.low;
+    const double width =
+        (static_cast<double>(histogram.high) - low) / static_cast<double>(histogram.counts.size());
+    const double wanted = q * static_cast<double>(histogram.total());
+    double below = 0;
+    for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin) {
+        const auto count = static_cast<double>(histogram.counts[bin]);
+        if (count > 0 && below + count >= wanted)
+            return low + width * (static_cast<double>(bin) + (wanted - below) / count);
+        below += count;
+    }
+    return histogram.counts.empty() ? low : static_cast<double>(histogram.high);
+}
+
+} // namespace ant
