@@ -14,7 +14,7 @@ namespace {
 using detail::Piece;
 using detail::Pieces;
 
-constexpr std::size_t kTables = 4; ///< neighbours in a tensor are alike: one table would wait for itself
+constexpr std::size_t kTables = 2; ///< neighbours in a tensor are alike: one table would wait for itself
 constexpr std::size_t kChunk = 1024;
 
 /// Counts of one thread's piece, added to the whole at its end; integer sums have no order.
@@ -61,11 +61,17 @@ public:
         for (int bin = 1; bin < bins; ++bin)
             m_edges.push_back(static_cast<float>(std::exp2(low + (high - low) * bin / bins)));
         m_edges.push_back(std::numeric_limits<float>::infinity());
-        m_base = rounding::floatToBits(least) >> kShift;
-        const std::uint32_t cells = (rounding::floatToBits(largest) >> kShift) - m_base + 1;
+        // A cell spans at most 1 / (cells an octave * ln 2) in log2: no wider than a bin where there is room.
+        constexpr std::uint32_t kCoarsest = 23, kFinest = 23 - 11;
+        m_shift = kCoarsest;
+        while (m_shift > kFinest && std::ldexp(1.4427, static_cast<int>(m_shift) - 23) > (high - low) / bins)
+            --m_shift;
+        m_base = rounding::floatToBits(least) >> m_shift;
+        const std::uint32_t cells = (rounding::floatToBits(largest) >> m_shift) - m_base + 1;
         std::int32_t bin = 0;
         for (std::uint32_t cell = 0; cell < cells; ++cell) {
-            while (m_edges[static_cast<std::size_t>(bin)] <= rounding::bitsToFloat((m_base + cell) << kShift))
+            while (m_edges[static_cast<std::size_t>(bin)] <=
+                   rounding::bitsToFloat((m_base + cell) << m_shift))
                 ++bin;
             m_cells.push_back(bin);
         }
@@ -73,7 +79,7 @@ public:
 
     std::int32_t operator()(float magnitude) const
     {
-        auto bin = static_cast<std::size_t>(m_cells[(rounding::floatToBits(magnitude) >> kShift) - m_base]);
+        auto bin = static_cast<std::size_t>(m_cells[(rounding::floatToBits(magnitude) >> m_shift) - m_base]);
         bin += magnitude >= m_edges[bin]; // the usual end, without a branch that nobody can predict
         while (magnitude >= m_edges[bin])
             ++bin;
@@ -81,7 +87,7 @@ public:
     }
 
 private:
-    static constexpr std::uint32_t kShift = 23 - 8; ///< 256 cells an octave
+    std::uint32_t m_shift = 0;
     std::uint32_t m_base = 0;
     std::vector<float> m_edges;
     std::vector<std::int32_t> m_cells;
