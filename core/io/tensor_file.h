@@ -42,6 +42,8 @@ struct TensorFile {
 /// A PyTorch file may hold the state dict at top level or under `state_dict` or `model`; a `module.` prefix
 /// common to all names is dropped. Nothing in the file is executed: pickles run in a restricted interpreter
 /// that knows a few dozen opcodes and a fixed list of globals, and every size is checked against the file.
+/// Scalars beside the tensors become metadata; optimizer and scheduler are left out.
+/// The tensors keep the file mapped: it may be renamed, replaced or removed while they live, not shortened.
 /// Errors: NotFound, Io; Corrupt (truncated, inconsistent; says where), Unsupported (an unknown global is
 /// named).
 Result<TensorFile> readTensorFile(const std::filesystem::path &file);

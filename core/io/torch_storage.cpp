@@ -12,6 +12,11 @@ namespace {
 constexpr std::uint64_t kCopiesPerFileByte = 4;
 constexpr std::uint64_t kCopiesOfSmallFile = std::uint64_t(16) << 20;
 
+bool isAligned(DType dtype, const void *data)
+{
+    return reinterpret_cast<std::uintptr_t>(data) % bytesPerElement(dtype) == 0;
+}
+
 bool isContiguous(const PickleTensor &tensor)
 {
     std::int64_t expected = 1;
@@ -57,11 +62,6 @@ FileTensor copyOf(DType dtype, std::vector<std::int64_t> shape, std::string_view
 }
 
 } // namespace
-
-bool isAligned(DType dtype, const void *data)
-{
-    return reinterpret_cast<std::uintptr_t>(data) % bytesPerElement(dtype) == 0;
-}
 
 FileTensor tensorFromBytes(DType dtype, std::vector<std::int64_t> shape, std::string_view bytes,
                            std::shared_ptr<const void> owner)

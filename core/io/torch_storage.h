@@ -34,6 +34,4 @@ private:
 FileTensor tensorFromBytes(DType dtype, std::vector<std::int64_t> shape, std::string_view bytes,
                            std::shared_ptr<const void> owner);
 
-bool isAligned(DType dtype, const void *data);
-
 } // namespace ant::detail

@@ -1,0 +1,133 @@
+#pragma once
+
+namespace ant::test {
+
+/// The tables of a workspace of version 1, as they were; with PRAGMA user_version 1 and application_id
+/// 0x414E5457. Frozen: it stands for databases that exist.
+inline constexpr const char *kSchemaVersion1 = R"sql(
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    state TEXT NOT NULL,
+    queue_place INTEGER,
+    pid INTEGER NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    created_ms INTEGER NOT NULL,
+    started_ms INTEGER NOT NULL DEFAULT 0,
+    finished_ms INTEGER NOT NULL DEFAULT 0,
+    total INTEGER,
+    top1_correct INTEGER,
+    top5_correct INTEGER,
+    loss REAL,
+    load_seconds REAL DEFAULT 0,
+    calibrate_seconds REAL DEFAULT 0,
+    train_seconds REAL DEFAULT 0,
+    evaluate_seconds REAL DEFAULT 0,
+    phase TEXT NOT NULL DEFAULT '',
+    phase_done INTEGER NOT NULL DEFAULT 0,
+    phase_total INTEGER NOT NULL DEFAULT 0,
+    per_second REAL DEFAULT 0
+) STRICT;
+
+CREATE TABLE environment (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (run_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE epochs (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    epoch INTEGER NOT NULL,
+    train_loss REAL,
+    top1 REAL,
+    PRIMARY KEY (run_id, epoch)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE steps (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    loss REAL,
+    PRIMARY KEY (run_id, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE predictions (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    image INTEGER NOT NULL,
+    label INTEGER NOT NULL,
+    predicted INTEGER NOT NULL,
+    in_top5 INTEGER NOT NULL,
+    loss REAL,
+    PRIMARY KEY (run_id, image)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log_lines (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    time_ms INTEGER NOT NULL,
+    level TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+CREATE INDEX log_lines_of_run ON log_lines (run_id, id);
+
+CREATE TABLE quantizers (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    quantizer INTEGER NOT NULL,
+    layer_index INTEGER NOT NULL,
+    layer TEXT NOT NULL,
+    role TEXT NOT NULL,
+    bits INTEGER NOT NULL,
+    is_signed INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    absmax BLOB NOT NULL,
+    alpha BLOB NOT NULL,
+    alpha_step BLOB NOT NULL,
+    mse REAL,
+    sqnr_db REAL,
+    shape BLOB NOT NULL,
+    macs INTEGER NOT NULL,
+    PRIMARY KEY (run_id, quantizer)
+) STRICT;
+
+CREATE TABLE candidates (
+    run_id INTEGER NOT NULL,
+    quantizer INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    score REAL,
+    PRIMARY KEY (run_id, quantizer, place),
+    FOREIGN KEY (run_id, quantizer) REFERENCES quantizers ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quantizer_details (
+    run_id INTEGER NOT NULL,
+    quantizer INTEGER NOT NULL,
+    low REAL,
+    high REAL,
+    counts BLOB NOT NULL,
+    non_finite INTEGER NOT NULL,
+    log_low REAL,
+    log_high REAL,
+    log_counts BLOB NOT NULL,
+    log_non_finite INTEGER NOT NULL,
+    zeros INTEGER NOT NULL,
+    grid BLOB NOT NULL,
+    code_usage BLOB NOT NULL,
+    PRIMARY KEY (run_id, quantizer),
+    FOREIGN KEY (run_id, quantizer) REFERENCES quantizers ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE mse_curves (
+    run_id INTEGER NOT NULL,
+    quantizer INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    low INTEGER NOT NULL,
+    mse BLOB NOT NULL,
+    PRIMARY KEY (run_id, quantizer, place),
+    FOREIGN KEY (run_id, quantizer) REFERENCES quantizers ON DELETE CASCADE
+) STRICT;
+)sql";
+
+} // namespace ant::test
