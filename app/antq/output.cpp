@@ -22,6 +22,12 @@ void printError(std::string_view text)
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
+void printWarnings(const std::vector<std::string> &texts)
+{
+    for (const std::string &text : texts)
+        printError("warning: " + text);
+}
+
 std::string jsonText(const nlohmann::json &json)
 {
     return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

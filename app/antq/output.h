@@ -15,6 +15,7 @@ namespace ant::cli {
 void print(std::string_view text); ///< to the standard output, as it is
 /// "antq: …" as one line on stderr, whatever line breaks the text has.
 void printError(std::string_view text);
+void printWarnings(const std::vector<std::string> &texts); ///< a line each on stderr
 
 /// Indented, with a line break at its end. Bytes that are not UTF-8 (file names) are replaced.
 std::string jsonText(const nlohmann::json &json);

@@ -34,10 +34,11 @@ Result<void> add(const QueueRequest &request)
         return specs.error();
     const auto checked = checkSpecs(specs.value());
     if (!checked.ok())
-        return checked;
+        return checked.error();
     auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Create);
     if (!workspace.ok())
         return std::move(workspace).error();
+    printWarnings(checked.value());
     for (const RunSpec &spec : specs.value()) {
         const auto id = workspace.value().addRun(spec, true);
         if (!id.ok())
@@ -181,7 +182,7 @@ CLI::App *addQueueCommand(CLI::App &queue, const char *name, const char *help, c
 void addQueueCommands(CLI::App &app, Action &action)
 {
     auto *queue = app.add_subcommand("queue", "runs that wait for their turn");
-    queue->require_subcommand(1);
+    requireCommand(*queue, action);
     const auto request = std::make_shared<QueueRequest>();
     auto *adding = addQueueCommand(*queue, "add", "check runs and queue them", request, action, &add);
     addSpecOptions(*adding, request->spec);

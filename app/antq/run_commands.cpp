@@ -31,7 +31,10 @@ Result<Workspace> prepare(const std::vector<RunSpec> &specs, const std::string &
     const auto worker = findWorker();
     if (!worker.ok())
         return worker.error();
-    return Workspace::open(workspaceFolder(workspace), Workspace::Access::Create);
+    auto opened = Workspace::open(workspaceFolder(workspace), Workspace::Access::Create);
+    if (opened.ok())
+        printWarnings(checked.value());
+    return opened;
 }
 
 void printRuns(const std::vector<RunRecord> &records, bool isList, bool isJson)

@@ -9,7 +9,7 @@ using namespace ant;
 using namespace ant::test;
 using Json = nlohmann::json;
 
-class TestQueue : public QObject {
+class TestAntqQueue : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -94,5 +94,5 @@ private:
     std::unique_ptr<TemporaryFolder> m_folder;
 };
 
-QTEST_GUILESS_MAIN(TestQueue)
-#include "tst_queue.moc"
+QTEST_GUILESS_MAIN(TestAntqQueue)
+#include "tst_antq_queue.moc"
