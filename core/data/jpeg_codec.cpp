@@ -122,8 +122,8 @@ private:
     {
         if (setjmp(m_errors.escape))
             return false;
-        // Rows above the window are decoded too: jpeg_skip_scanlines() gives other chroma in the rows that
-        // follow.
+        // Rows above the window are decoded too: jpeg_skip_scanlines() saved nothing measurable, and it is a
+        // path of libjpeg that few programs take with damaged files.
         for (int y = -top; y < rows; ++y) {
             std::uint8_t *row = pixels + rowBytes * static_cast<std::size_t>(std::max(0, y));
             JSAMPROW target = isInk() ? m_inks.data() : row;

@@ -14,7 +14,7 @@ namespace {
 using detail::Piece;
 using detail::Pieces;
 
-constexpr std::size_t kTables = 4; ///< neighbours in a tensor are alike: one table would wait for itself
+constexpr std::size_t kTables = 2; ///< neighbours in a tensor are alike: one table would wait for itself
 constexpr std::size_t kChunk = 1024;
 
 /// Counts of one thread's piece, added to the whole at its end; integer sums have no order.
@@ -61,11 +61,17 @@ public:
         for (int bin = 1; bin < bins; ++bin)
             m_edges.push_back(static_cast<float>(std::exp2(low + (high - low) * bin / bins)));
         m_edges.push_back(std::numeric_limits<float>::infinity());
-        m_base = rounding::floatToBits(least) >> kShift;
-        const std::uint32_t cells = (rounding::floatToBits(largest) >> kShift) - m_base + 1;
+        // A cell spans at most 1 / (cells an octave * ln 2) in log2: no wider than a bin where there is room.
+        constexpr std::uint32_t kCoarsest = 23, kFinest = 23 - 11;
+        m_shift = kCoarsest;
+        while (m_shift > kFinest && std::ldexp(1.4427, static_cast<int>(m_shift) - 23) > (high - low) / bins)
+            --m_shift;
+        m_base = rounding::floatToBits(least) >> m_shift;
+        const std::uint32_t cells = (rounding::floatToBits(largest) >> m_shift) - m_base + 1;
         std::int32_t bin = 0;
         for (std::uint32_t cell = 0; cell < cells; ++cell) {
-            while (m_edges[static_cast<std::size_t>(bin)] <= rounding::bitsToFloat((m_base + cell) << kShift))
+            while (m_edges[static_cast<std::size_t>(bin)] <=
+                   rounding::bitsToFloat((m_base + cell) << m_shift))
                 ++bin;
             m_cells.push_back(bin);
         }
@@ -73,14 +79,15 @@ public:
 
     std::int32_t operator()(float magnitude) const
     {
-        auto bin = static_cast<std::size_t>(m_cells[(rounding::floatToBits(magnitude) >> kShift) - m_base]);
+        auto bin = static_cast<std::size_t>(m_cells[(rounding::floatToBits(magnitude) >> m_shift) - m_base]);
+        bin += magnitude >= m_edges[bin]; // the usual end, without a branch that nobody can predict
         while (magnitude >= m_edges[bin])
             ++bin;
         return static_cast<std::int32_t>(bin);
     }
 
 private:
-    static constexpr std::uint32_t kShift = 23 - 8; ///< 256 cells an octave
+    std::uint32_t m_shift = 0;
     std::uint32_t m_base = 0;
     std::vector<float> m_edges;
     std::vector<std::int32_t> m_cells;
@@ -91,35 +98,60 @@ bool isFinite(float x)
     return rounding::isFinite(x);
 }
 
-/// Smallest and largest magnitude of the non-zero finite values; {0, 0} where there is none.
+constexpr std::int32_t kInfinityBits = 0x7f800000;
+constexpr std::size_t kLanes = 8;
+
+/// Smallest and largest magnitude of the non-zero finite values as bit patterns, whose order is theirs.
 struct MagnitudeExtent {
-    float least = std::numeric_limits<float>::max(), largest = 0;
+    std::int32_t least[kLanes], largest[kLanes], zeros[kLanes], nonFinite[kLanes];
+
+    MagnitudeExtent()
+    {
+        std::fill(std::begin(least), std::end(least), kInfinityBits);
+        for (auto *lanes : {largest, zeros, nonFinite})
+            std::fill(lanes, lanes + kLanes, 0);
+    }
+    void look(std::size_t lane, float x)
+    {
+        const auto bits = static_cast<std::int32_t>(rounding::floatToBits(x) & 0x7fffffffu);
+        const bool finite = bits < kInfinityBits;
+        const std::int32_t high = finite ? bits : 0;
+        const std::int32_t low = bits == 0 ? kInfinityBits : bits;
+        largest[lane] = high > largest[lane] ? high : largest[lane];
+        least[lane] = low < least[lane] ? low : least[lane];
+        zeros[lane] += bits == 0;
+        nonFinite[lane] += !finite;
+    }
+};
+
+struct Magnitudes {
+    std::int32_t least = kInfinityBits, largest = 0;
     std::uint64_t zeros = 0, nonFinite = 0;
 };
 
-MagnitudeExtent magnitudesOf(std::span<const float> x, int threads)
+Magnitudes magnitudesOf(std::span<const float> x, int threads)
 {
     const Pieces pieces(1, x.size());
     std::vector<MagnitudeExtent> parts(pieces.partsPerSlice());
     pieces.forEach(threads, [&](const Piece &piece) {
         MagnitudeExtent part;
-        for (std::size_t i = piece.begin; i < piece.begin + piece.count; ++i) {
-            const float magnitude = rounding::magnitude(x[i]);
-            const bool finite = isFinite(x[i]), zero = magnitude == 0;
-            part.nonFinite += !finite;
-            part.zeros += zero;
-            part.largest = finite && magnitude > part.largest ? magnitude : part.largest;
-            part.least = !zero && magnitude < part.least ? magnitude : part.least;
-        }
+        const float *values = x.data() + piece.begin;
+        std::size_t i = 0;
+        for (; i + kLanes <= piece.count; i += kLanes)
+            for (std::size_t lane = 0; lane < kLanes; ++lane)
+                part.look(lane, values[i + lane]);
+        for (; i < piece.count; ++i)
+            part.look(0, values[i]);
         parts[piece.begin / Pieces::kLargest] = part;
     });
-    MagnitudeExtent total;
-    for (const MagnitudeExtent &part : parts) {
-        total.least = std::min(total.least, part.least);
-        total.largest = std::max(total.largest, part.largest);
-        total.zeros += part.zeros;
-        total.nonFinite += part.nonFinite;
-    }
+    Magnitudes total;
+    for (const MagnitudeExtent &part : parts)
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            total.least = std::min(total.least, part.least[lane]);
+            total.largest = std::max(total.largest, part.largest[lane]);
+            total.zeros += static_cast<std::uint64_t>(part.zeros[lane]);
+            total.nonFinite += static_cast<std::uint64_t>(part.nonFinite[lane]);
+        }
     return total;
 }
 
@@ -159,22 +191,28 @@ Histogram linearHistogram(std::span<const float> x, int bins, int threads)
 LogHistogram logHistogram(std::span<const float> x, int bins, int threads)
 {
     assert(bins > 0);
-    const MagnitudeExtent extent = magnitudesOf(x, threads);
+    const Magnitudes extent = magnitudesOf(x, threads);
     LogHistogram result;
     result.zeros = extent.zeros;
     result.histogram.nonFinite = extent.nonFinite;
     result.histogram.counts.resize(static_cast<std::size_t>(bins));
     if (extent.largest == 0)
         return result;
-    const double low = std::log2(static_cast<double>(extent.least));
-    const double high = std::log2(static_cast<double>(extent.largest));
+    const float least = rounding::bitsToFloat(static_cast<std::uint32_t>(extent.least));
+    const float largest = rounding::bitsToFloat(static_cast<std::uint32_t>(extent.largest));
+    const double low = std::log2(static_cast<double>(least));
+    const double high = std::log2(static_cast<double>(largest));
     result.histogram.low = static_cast<float>(low);
     result.histogram.high = static_cast<float>(high);
-    const LogBins binOf(extent.least, extent.largest, low, high, extent.least < extent.largest ? bins : 1);
+    const LogBins binOf(least, largest, low, high, least < largest ? bins : 1);
     Counters counters(bins);
-    counters.count(x, threads, [&](float value) {
-        return value != 0 && isFinite(value) ? binOf(rounding::magnitude(value)) : -1;
-    });
+    const bool allCount = extent.zeros == 0 && extent.nonFinite == 0;
+    if (allCount)
+        counters.count(x, threads, [&](float value) { return binOf(rounding::magnitude(value)); });
+    else
+        counters.count(x, threads, [&](float value) {
+            return value != 0 && isFinite(value) ? binOf(rounding::magnitude(value)) : -1;
+        });
     result.histogram.counts = counters.take();
     return result;
 }

@@ -42,10 +42,10 @@ private Q_SLOTS:
         QTest::addColumn<bool>("isTrain");
         QTest::addColumn<int>("begin");
         QTest::addColumn<quint64>("hash");
-        QTest::newRow("first of training") << true << 0 << quint64(1);
-        QTest::newRow("last of training") << true << 9990 << quint64(1);
-        QTest::newRow("first of evaluation") << false << 0 << quint64(1);
-        QTest::newRow("last of evaluation") << false << 1990 << quint64(1);
+        QTest::newRow("first of training") << true << 0 << quint64(5406582503236943643u);
+        QTest::newRow("last of training") << true << 9990 << quint64(1464228591334627293u);
+        QTest::newRow("first of evaluation") << false << 0 << quint64(7360954408821532656u);
+        QTest::newRow("last of evaluation") << false << 1990 << quint64(9700630601879564903u);
     }
     void picturesNeverChange()
     {

@@ -29,5 +29,9 @@ private:
     if (variable.empty())                                                                                    \
     QSKIP("needs " relative " below ANT_TEST_DATA")
 
-/// QVERIFY for a Result, showing its error.
-#define ANT_VERIFY_OK(result) QVERIFY2((result).ok(), (result).ok() ? "" : (result).error().text().c_str())
+/// QVERIFY for a Result, showing its error. The expression is evaluated once.
+#define ANT_VERIFY_OK(result)                                                                                \
+    do {                                                                                                     \
+        const auto &antVerified = (result);                                                                  \
+        QVERIFY2(antVerified.ok(), antVerified.ok() ? "" : antVerified.error().text().c_str());              \
+    } while (false)
