@@ -94,5 +94,10 @@ private:
     std::unique_ptr<TemporaryFolder> m_folder;
 };
 
+<<<<<<<< HEAD:tests/app/tst_antq_queue.cpp
 QTEST_GUILESS_MAIN(TestAntqQueue)
 #include "tst_antq_queue.moc"
+========
+QTEST_GUILESS_MAIN(TestQueue)
+#include "tst_queue_command.moc"
+>>>>>>>> main:tests/app/tst_queue_command.cpp

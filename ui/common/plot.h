@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/result.h"
 #include "core/report/table.h"
 #include "ui/common/qcustomplot_header.h"
 

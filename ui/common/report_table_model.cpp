@@ -1,6 +1,6 @@
 #include "ui/common/report_table_model.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,10 +13,10 @@ QString textOf(const Cell &cell)
     if (const auto *text = std::get_if<std::string>(&cell.value))
         return QString::fromStdString(*text);
     if (const auto *whole = std::get_if<std::int64_t>(&cell.value))
-        return text::count(*whole);
+        return display::count(*whole);
     if (const auto *real = std::get_if<double>(&cell.value); real && std::isfinite(*real))
         return QString::number(*real, 'f', cell.digits);
-    return text::dash();
+    return display::dash();
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "ui/common/worker_launcher.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -15,19 +15,19 @@ WorkerLauncher WorkerLauncher::besideProgram()
 
 Result<void> WorkerLauncher::startRun(const std::filesystem::path &workspace, RunId run) const
 {
-    return start({QStringLiteral("work"), QStringLiteral("--workspace"), text::path(workspace),
+    return start({QStringLiteral("work"), QStringLiteral("--workspace"), display::path(workspace),
                   QStringLiteral("--run"), QString::number(run.value)});
 }
 
 Result<void> WorkerLauncher::startQueue(const std::filesystem::path &workspace) const
 {
     return start({QStringLiteral("queue"), QStringLiteral("start"), QStringLiteral("--workspace"),
-                  text::path(workspace)});
+                  display::path(workspace)});
 }
 
 Result<void> WorkerLauncher::startDemo(const std::filesystem::path &workspace) const
 {
-    return start({QStringLiteral("demo"), QStringLiteral("--workspace"), text::path(workspace)});
+    return start({QStringLiteral("demo"), QStringLiteral("--workspace"), display::path(workspace)});
 }
 
 Result<void> WorkerLauncher::start(const QStringList &arguments) const

@@ -1,6 +1,6 @@
 #include "ui/common/workspace_connection.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 
 #include <algorithm>
 
@@ -31,7 +31,7 @@ void WorkspaceConnection::open(const std::filesystem::path &folder)
         auto readable = Workspace::open(folder, Workspace::Access::Read);
         if (!readable.ok()) {
             m_reader->deliver([reader = m_reader, folder, reason = workspace.error().text()] {
-                Q_EMIT reader->openFailed(text::path(folder), QString::fromStdString(reason));
+                Q_EMIT reader->openFailed(display::path(folder), QString::fromStdString(reason));
             });
             return;
         }

@@ -1,6 +1,6 @@
 #include "ui/common/workspace_reader.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/workspace_connection.h"
 
 namespace ant {
@@ -47,7 +47,7 @@ void WorkspaceReader::deliver(std::function<void()> answer)
 void WorkspaceReader::showOpened(const std::filesystem::path &folder)
 {
     m_folder = folder;
-    Q_EMIT opened(text::path(folder));
+    Q_EMIT opened(display::path(folder));
 }
 
 void WorkspaceReader::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)

@@ -4,7 +4,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/run_actions.h"
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/pages/figure/figure_page.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/layers/layers_page.h"

@@ -1,6 +1,6 @@
 #include "ui/pages/figure/figure_chart.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 
 #include <QHelpEvent>
@@ -52,9 +52,9 @@ bool FigureChart::event(QEvent *event)
         bar->bar.isPublished ? tr("published") : tr("own run #%1").arg(bar->bar.run.value);
     QToolTip::showText(help->globalPos(),
                        tr("%1, %2, %3\nTop-1 %4 %, FP32 %5 %, loss %6 points")
-                           .arg(QString::fromStdString(bar->bar.network), text::modeTitle(bar->bar.mode), source,
-                                text::percent(bar->bar.top1), text::percent(bar->bar.fp32),
-                                text::percent(bar->bar.loss())),
+                           .arg(QString::fromStdString(bar->bar.network), display::modeTitle(bar->bar.mode), source,
+                                display::percent(bar->bar.top1), display::percent(bar->bar.fp32),
+                                display::percent(bar->bar.loss())),
                        this);
     return true;
 }

@@ -5,7 +5,7 @@
 #include "ui/common/report_table_model.h"
 #include "ui/common/save_dialog.h"
 #include "ui/common/segmented.h"
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/figure/figure_chart.h"
 #include "ui/pages/figure/figure_export.h"

@@ -1,7 +1,7 @@
 #include "ui/pages/launch/launch_summary.h"
 
 #include "ui/common/icons.h"
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 
 #include <QClipboard>
@@ -117,13 +117,13 @@ void LaunchSummary::show(const SpecFindings &findings, const std::vector<FieldPr
     if (findings.memory) {
         const MemoryEstimate &memory = *findings.memory;
         m_memory->setText(findings.availableBytes > 0
-                              ? tr("About %1, %2 are free").arg(text::bytes(memory.total()), text::bytes(findings.availableBytes))
-                              : tr("About %1").arg(text::bytes(memory.total())));
+                              ? tr("About %1, %2 are free").arg(display::bytes(memory.total()), display::bytes(findings.availableBytes))
+                              : tr("About %1").arg(display::bytes(memory.total())));
         m_memoryParts->setText(tr("Weights %1, activations %2, images %3, program %4")
-                                   .arg(text::bytes(memory.weights), text::bytes(memory.activations),
-                                        text::bytes(memory.images), text::bytes(memory.library)));
+                                   .arg(display::bytes(memory.weights), display::bytes(memory.activations),
+                                        display::bytes(memory.images), display::bytes(memory.library)));
     } else {
-        m_memory->setText(text::dash());
+        m_memory->setText(display::dash());
         m_memoryParts->clear();
     }
     m_command->setPlainText(findings.commandLine);

@@ -3,7 +3,7 @@
 #include "core/experiment/modes.h"
 #include "core/experiment/run_options.h"
 #include "core/graph/models.h"
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/launch/form_field.h"
 #include "ui/pages/launch/path_edit.h"
@@ -227,9 +227,9 @@ void RunForm::setSpec(const RunSpec &spec)
         m_name->setText(QString::fromStdString(spec.name));
         selectData(m_task, fromView(ant::name(spec.task)));
         selectData(m_model, QString::fromStdString(spec.model));
-        m_weights->setPath(text::path(spec.weights));
+        m_weights->setPath(display::path(spec.weights));
         selectData(m_dataKind, QString::fromStdString(spec.dataset.kind));
-        m_dataFolder->setPath(text::path(spec.dataset.folder));
+        m_dataFolder->setPath(display::path(spec.dataset.folder));
         selectData(m_mode, QString::fromStdString(spec.mode));
         m_weightBits->setValue(spec.weightBits);
         m_inputBits->setValue(spec.activationBits);

@@ -1,6 +1,6 @@
 #include "ui/pages/layers/curve_plot.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 
 #include <algorithm>
@@ -86,7 +86,7 @@ QString CurvePlot::textAt(double x, double) const
     for (const MseCurve &curve : m_view->detail.curves)
         if (const double i = step - curve.low; i >= 0 && i < double(curve.mse.size()))
             lines << QStringLiteral("%1  %2").arg(QString::fromStdString(curve.type),
-                                                  text::real(curve.mse[std::size_t(i)]));
+                                                  display::real(curve.mse[std::size_t(i)]));
     return lines.size() > 1 ? lines.join(QLatin1Char('\n')) : QString();
 }
 

@@ -1,6 +1,6 @@
 #include "ui/pages/layers/histogram_plot.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ public:
 protected:
     QString getTickLabel(double tick, const QLocale &, QChar, int) override
     {
-        return text::real(std::exp2(tick));
+        return display::real(std::exp2(tick));
     }
 };
 
@@ -125,8 +125,8 @@ QString HistogramPlot::textAt(double x, double) const
         return {};
     const bool isLog = m_scale == Scale::LogValue;
     return tr("%1 to %2: %3 elements")
-        .arg(text::real(isLog ? std::exp2(bar->low) : bar->low), text::real(isLog ? std::exp2(bar->high) : bar->high),
-             text::count(std::int64_t(bar->count)));
+        .arg(display::real(isLog ? std::exp2(bar->low) : bar->low), display::real(isLog ? std::exp2(bar->high) : bar->high),
+             display::count(std::int64_t(bar->count)));
 }
 
 Table HistogramPlot::table() const

@@ -1,6 +1,6 @@
 #include "ui/pages/layers/layer_table_model.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 
 #include <algorithm>
@@ -105,17 +105,17 @@ QString LayerTableModel::text(const QuantizerRecord &quantizer, Column column) c
     case RoleColumn:
         return roleTitle(quantizer.role);
     case ShapeColumn:
-        return text::shape(quantizer.shape);
+        return display::shape(quantizer.shape);
     case TypeColumn:
         return QString::fromStdString(quantizer.type);
     case BitsColumn:
         return QString::number(quantizer.bits);
     case AlphaColumn:
-        return quantizer.alpha.empty() ? text::dash() : text::real(meanAlpha(quantizer));
+        return quantizer.alpha.empty() ? display::dash() : display::real(meanAlpha(quantizer));
     case MseColumn:
-        return text::real(quantizer.mse);
+        return display::real(quantizer.mse);
     case SqnrColumn:
-        return text::decibel(quantizer.sqnrDb);
+        return display::decibel(quantizer.sqnrDb);
     case ColumnCount:
         break;
     }
@@ -152,12 +152,12 @@ QString LayerTableModel::toolTip(const QuantizerRecord &quantizer, Column column
         QStringList lines{tr("Candidates, sum of the best MSE over channels:")};
         for (const CandidateScore &candidate : quantizer.candidates)
             lines << QStringLiteral("%1  %2").arg(QString::fromStdString(candidate.type),
-                                                  text::real(candidate.score));
+                                                  display::real(candidate.score));
         return quantizer.candidates.empty() ? tr("Not searched") : lines.join(QLatin1Char('\n'));
     }
     if (column == AlphaColumn && quantizer.alpha.size() > 1) {
         const auto [low, high] = std::ranges::minmax(quantizer.alpha);
-        return tr("%1 channels, %2 to %3").arg(quantizer.alpha.size()).arg(text::real(low), text::real(high));
+        return tr("%1 channels, %2 to %3").arg(quantizer.alpha.size()).arg(display::real(low), display::real(high));
     }
     if (column == BitsColumn)
         return quantizer.isSigned ? tr("%1 bits, signed").arg(quantizer.bits)

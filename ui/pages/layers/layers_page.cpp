@@ -5,7 +5,7 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/save_dialog.h"
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/layer_delegates.h"
 #include "ui/pages/layers/layer_table_model.h"
@@ -179,8 +179,8 @@ void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
     const bool isSame = m_layers && m_layers->run.id == layers->run.id && m_layers->quantizers == layers->quantizers;
     m_layers = std::move(layers);
     const RunSummary &run = m_layers->run;
-    setSubtitle(run.result ? tr("%1, %2, top-1 %3 %").arg(text::modelTitle(run.spec.model), text::modeTitle(run.spec.mode), text::percent(run.result->top1()))
-                           : tr("%1, %2").arg(text::modelTitle(run.spec.model), text::modeTitle(run.spec.mode)));
+    setSubtitle(run.result ? tr("%1, %2, top-1 %3 %").arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode), display::percent(run.result->top1()))
+                           : tr("%1, %2").arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode)));
     if (isSame)
         return; // only the run's progress has changed: keep the chosen row
     if (m_layers->quantizers.empty()) {

@@ -1,7 +1,7 @@
 #include "ui/pages/layers/layers_picture.h"
 
 #include "ui/common/picture.h"
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/type_ratio.h"
 
@@ -111,9 +111,9 @@ void paintLayers(QPainter &painter, const RunRecord &record)
     painter.fillRect(QRect(QPoint(0, 0), kLayersPictureSize), Qt::white);
     const QFontMetricsF metrics(painter.font());
     painter.setPen(kText);
-    QString title = QStringLiteral("%1, %2").arg(QString::fromStdString(record.name), text::modeTitle(record.spec.mode));
+    QString title = QStringLiteral("%1, %2").arg(QString::fromStdString(record.name), display::modeTitle(record.spec.mode));
     if (record.result)
-        title += translated(", top-1 %1 %").arg(text::percent(record.result->top1()));
+        title += translated(", top-1 %1 %").arg(display::percent(record.result->top1()));
     painter.drawText(QPointF(kLeft, 12 + metrics.ascent()), title);
     drawLegend(painter, QPointF(kLeft, 16 + metrics.height()), typeRatioOf(record.quantizers));
     std::vector<const QuantizerRecord *> weights, inputs;

@@ -1,7 +1,7 @@
 #include "ui/pages/layers/quantizer_panel.h"
 
 #include "ui/common/segmented.h"
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/curve_plot.h"
 #include "ui/pages/layers/histogram_plot.h"
@@ -50,7 +50,7 @@ void QuantizerPanel::setView(const std::shared_ptr<const QuantizerView> &view)
                                   view->record.role == Role::Weight ? tr("weight") : tr("input"),
                                   QString::fromStdString(view->record.type))
                              .arg(view->record.bits)
-                             .arg(text::real(view->record.mse)));
+                             .arg(display::real(view->record.mse)));
     else
         m_title->setText(tr("No tensor chosen"));
     m_title->setToolTip(m_title->text());

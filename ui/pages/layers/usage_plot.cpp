@@ -1,6 +1,6 @@
 #include "ui/pages/layers/usage_plot.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 
 #include <algorithm>
@@ -69,7 +69,7 @@ QString UsagePlot::textAt(double x, double) const
     const auto i = std::size_t(code);
     return tr("code %1, value %2: %3 elements, %4 %")
         .arg(i)
-        .arg(text::real(m_view->realGrid()[i]), text::count(std::int64_t(m_view->detail.codeUsage[i])))
+        .arg(display::real(m_view->realGrid()[i]), display::count(std::int64_t(m_view->detail.codeUsage[i])))
         .arg(share(i), 0, 'f', 2);
 }
 

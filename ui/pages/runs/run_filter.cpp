@@ -1,6 +1,6 @@
 #include "ui/pages/runs/run_filter.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 
 #include <QRegularExpression>
 
@@ -102,9 +102,9 @@ bool RunFilter::accepts(const RunSummary &run) const
         return true;
     const QString all = (QString::fromStdString(run.name) + QLatin1Char(' ') +
                          QString::fromStdString(run.spec.model) + QLatin1Char(' ') +
-                         text::modelTitle(run.spec.model) + QLatin1Char(' ') +
+                         display::modelTitle(run.spec.model) + QLatin1Char(' ') +
                          QString::fromStdString(run.spec.mode) + QLatin1Char(' ') +
-                         text::stateTitle(run.state))
+                         display::stateTitle(run.state))
                             .toLower();
     return std::ranges::all_of(m_words, [&](const QString &word) { return all.contains(word); });
 }

@@ -1,6 +1,6 @@
 #include "ui/pages/runs/run_table_model.h"
 
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 
 #include <QDateTime>
 
@@ -64,7 +64,7 @@ QString stateText(const RunSummary &run)
 {
     if (run.state != RunState::Running)
         return run.state == RunState::Queued && !run.isQueued ? RunTableModel::tr("Starting")
-                                                              : text::stateTitle(run.state);
+                                                              : display::stateTitle(run.state);
     const double fraction = fractionOf(run);
     const QString phase = phaseTitle(run.progress.phase);
     return fraction < 0 ? phase : RunTableModel::tr("%1 %2 %").arg(phase).arg(int(100 * fraction));
@@ -73,12 +73,12 @@ QString stateText(const RunSummary &run)
 QString progressText(const Progress &progress)
 {
     QString line = RunTableModel::tr("%1: %2 of %3")
-                       .arg(phaseTitle(progress.phase), text::count(progress.done),
-                            text::count(progress.total));
+                       .arg(phaseTitle(progress.phase), display::count(progress.done),
+                            display::count(progress.total));
     if (progress.perSecond > 0) {
         line += RunTableModel::tr(", %1 a second").arg(progress.perSecond, 0, 'f', 0);
         line += RunTableModel::tr(", %1 left")
-                    .arg(text::duration(double(progress.total - progress.done) / progress.perSecond));
+                    .arg(display::duration(double(progress.total - progress.done) / progress.perSecond));
     }
     return line;
 }
@@ -182,9 +182,9 @@ QString RunTableModel::text(const RunSummary &run, Column column) const
     case NameColumn:
         return QString::fromStdString(run.name);
     case ModelColumn:
-        return text::modelTitle(run.spec.model);
+        return display::modelTitle(run.spec.model);
     case ModeColumn:
-        return text::modeTitle(run.spec.mode);
+        return display::modeTitle(run.spec.mode);
     case BitsColumn:
         return run.spec.isFloatingPoint()
                    ? QStringLiteral("32/32")
@@ -193,11 +193,11 @@ QString RunTableModel::text(const RunSummary &run, Column column) const
         return stateText(run);
     case Top1Column:
     case Top5Column:
-        return run.result ? text::percent(resultOf(run, column)) : text::dash();
+        return run.result ? display::percent(resultOf(run, column)) : display::dash();
     case LossColumn:
-        return run.result ? text::loss(run.result->loss) : text::dash();
+        return run.result ? display::loss(run.result->loss) : display::dash();
     case TimeColumn:
-        return text::duration(runSeconds(run, QDateTime::currentMSecsSinceEpoch()));
+        return display::duration(runSeconds(run, QDateTime::currentMSecsSinceEpoch()));
     case ColumnCount:
         break;
     }
@@ -233,15 +233,15 @@ QString RunTableModel::toolTip(const RunSummary &run, Column column) const
     }
     if (column == Top1Column && run.result)
         return tr("%1 of %2 images right")
-            .arg(text::count(run.result->top1Correct), text::count(run.result->total));
+            .arg(display::count(run.result->top1Correct), display::count(run.result->total));
     if (column == Top5Column && run.result)
         return tr("%1 of %2 images right")
-            .arg(text::count(run.result->top5Correct), text::count(run.result->total));
+            .arg(display::count(run.result->top5Correct), display::count(run.result->total));
     if (column == TimeColumn)
         return tr("Created %1. Load %2, calibrate %3, train %4, evaluate %5.")
-            .arg(text::when(run.createdMs), text::duration(run.seconds.load),
-                 text::duration(run.seconds.calibrate), text::duration(run.seconds.train),
-                 text::duration(run.seconds.evaluate));
+            .arg(display::when(run.createdMs), display::duration(run.seconds.load),
+                 display::duration(run.seconds.calibrate), display::duration(run.seconds.train),
+                 display::duration(run.seconds.evaluate));
     return text(run, column);
 }
 

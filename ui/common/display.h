@@ -7,7 +7,7 @@
 #include <filesystem>
 
 /// Numbers and names as people read them; the same everywhere in the window.
-namespace ant::text {
+namespace ant::display {
 
 /// What a table shows where there is no number.
 QString dash();
@@ -28,4 +28,4 @@ QString modeTitle(const std::string &mode); ///< "IP-F"
 QString modelTitle(const std::string &model); ///< "ResNet-20 (CIFAR)"
 QString path(const std::filesystem::path &path);
 
-} // namespace ant::text
+} // namespace ant::display

@@ -1,4 +1,4 @@
-#include "ui/common/text.h"
+#include "ui/common/display.h"
 
 #include "core/experiment/modes.h"
 #include "core/graph/models.h"
@@ -9,12 +9,12 @@
 
 #include <cmath>
 
-namespace ant::text {
+namespace ant::display {
 namespace {
 
 QString translated(const char *text)
 {
-    return QCoreApplication::translate("ant::text", text);
+    return QCoreApplication::translate("ant::display", text);
 }
 
 } // namespace
@@ -136,4 +136,4 @@ QString path(const std::filesystem::path &path)
     return QString::fromStdString(path.string());
 }
 
-} // namespace ant::text
+} // namespace ant::display
