@@ -8,7 +8,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace ant::cli {
 
@@ -25,6 +26,10 @@ Result<void> deliver(std::string_view text, const std::filesystem::path &file);
 
 /// `--workspace DIR`; the text stays empty where the option is not given.
 void addWorkspaceOption(CLI::App &command, std::string &folder);
+/// The argument RUN: the number of one run. `name` is "RUN" or "--run".
+void addRunNumber(CLI::App &command, std::int64_t &run, const char *name = "RUN");
+/// The argument RUN…: numbers of runs, any number of them.
+CLI::Option *addRunNumbers(CLI::App &command, std::vector<std::int64_t> &runs);
 /// The folder that the option named, made absolute, or the default one.
 std::filesystem::path workspaceFolder(const std::string &option);
 

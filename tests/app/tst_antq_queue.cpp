@@ -33,6 +33,7 @@ private Q_SLOTS:
         QCOMPARE(call({"queue", "add", "--mode", "int,ip"}).status, 0);
         const Ended moved = call({"queue", "move", "2", "0"});
         QCOMPARE(moved.complaints, QStringList());
+        QCOMPARE(moved.status, 0);
         auto workspace = Workspace::open(m_folder->path(), Workspace::Access::Read);
         ANT_VERIFY_OK(workspace);
         const auto next = workspace.value().nextQueued();
@@ -94,10 +95,5 @@ private:
     std::unique_ptr<TemporaryFolder> m_folder;
 };
 
-<<<<<<<< HEAD:tests/app/tst_antq_queue.cpp
 QTEST_GUILESS_MAIN(TestAntqQueue)
 #include "tst_antq_queue.moc"
-========
-QTEST_GUILESS_MAIN(TestQueue)
-#include "tst_queue_command.moc"
->>>>>>>> main:tests/app/tst_queue_command.cpp
