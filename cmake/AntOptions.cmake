@@ -18,6 +18,8 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 find_package(Threads REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
 
 # -ffp-contract=off: a fused multiply-add rounds once where the reference rounds twice, and which of the two
 # the compiler picks depends on the instruction set. Every result must be the same on every machine.

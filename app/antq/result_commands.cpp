@@ -80,45 +80,12 @@ Result<std::vector<RunRecord>> chosenRecords(Workspace &workspace, const ResultR
     return records;
 }
 
-RunSummary summaryOf(const RunRecord &record)
-{
-    RunSummary run;
-    run.id = record.id;
-    run.name = record.name;
-    run.spec = record.spec;
-    run.state = record.state;
-    run.error = record.error;
-    run.createdMs = record.createdMs;
-    run.startedMs = record.startedMs;
-    run.finishedMs = record.finishedMs;
-    run.result = record.result;
-    run.progress = record.progress;
-    run.seconds = record.seconds;
-    return run;
-}
-
 std::vector<RunSummary> summariesOf(const std::vector<RunRecord> &records)
 {
     std::vector<RunSummary> runs;
     for (const RunRecord &record : records)
         runs.push_back(summaryOf(record));
     return runs;
-}
-
-std::string recordsText(const std::vector<RunRecord> &records, ExportFormat format)
-{
-    if (format == ExportFormat::Json) {
-        nlohmann::json json = nlohmann::json::array();
-        for (const RunRecord &record : records)
-            json.push_back(toJson(record));
-        return jsonText(json);
-    }
-    const auto write = format == ExportFormat::Csv ? &toCsv : &toMarkdown;
-    std::string text = write(runsTable(summariesOf(records)));
-    for (const RunRecord &record : records)
-        if (!record.quantizers.empty())
-            text += "\n" + write(layersTable(record));
-    return text;
 }
 
 Error spreadsheetNeedsFile()
@@ -141,8 +108,10 @@ Result<void> exportRuns(const ResultRequest &request)
     const auto records = chosenRecords(workspace.value(), request);
     if (!records.ok())
         return records.error();
-    if (format.value() != ExportFormat::Xlsx)
-        return deliver(recordsText(records.value(), format.value()), request.output);
+    if (format.value() != ExportFormat::Xlsx) {
+        const auto text = exportText(records.value(), format.value());
+        return text.ok() ? deliver(text.value(), request.output) : text.error();
+    }
     const auto figure = figure12(summariesOf(records.value()));
     if (!figure.ok())
         return figure.error();

@@ -56,7 +56,7 @@ Result<void> decodeImage(std::string_view bytes, const WindowChooser &choose, De
         if (isJpeg(bytes))
             return detail::decodeJpeg(bytes, choose, out);
         if (isPng(bytes))
-            return detail::decodePng(bytes, out);
+            return detail::decodePng(bytes, choose, out);
     } catch (const std::bad_alloc &) { // the size comes from the file
         return Error{ErrorCode::OutOfMemory, "not enough memory for the image's pixels", {}};
     }

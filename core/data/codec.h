@@ -59,7 +59,7 @@ namespace detail {
 Result<ImageSize> readJpegSize(std::string_view bytes);
 Result<void> decodeJpeg(std::string_view bytes, const WindowChooser &choose, DecodedImage &out);
 Result<ImageSize> readPngSize(std::string_view bytes);
-Result<void> decodePng(std::string_view bytes, DecodedImage &out);
+Result<void> decodePng(std::string_view bytes, const WindowChooser &choose, DecodedImage &out);
 /// Unsupported beyond kMaxPixels.
 Result<void> checkSize(const ImageSize &size);
 } // namespace detail

@@ -56,16 +56,17 @@ struct Canvas {
         const int bottom = std::min(kDemoSide - 1, static_cast<int>(frame.y + radius));
         const int left = std::max(0, static_cast<int>(frame.x - radius));
         const int right = std::min(kDemoSide - 1, static_cast<int>(frame.x + radius));
+        const double uByX = frame.along / frame.width;
+        const double uByY = frame.across / frame.width;
+        const double vByX = -frame.across / frame.height;
+        const double vByY = frame.along / frame.height;
         for (int y = top; y <= bottom; ++y)
             for (int x = left; x <= right; ++x) {
                 int hits = 0;
                 for (const auto &sample : kSamples) {
                     const double dx = x + sample[0] - frame.x;
                     const double dy = y + sample[1] - frame.y;
-                    hits += inside((dx * frame.along + dy * frame.across) / frame.width,
-                                   (dy * frame.along - dx * frame.across) / frame.height)
-                                ? 1
-                                : 0;
+                    hits += inside(dx * uByX + dy * uByY, dx * vByX + dy * vByY) ? 1 : 0;
                 }
                 const double share = opacity * hits / 4;
                 Colour &pixel = pixels[static_cast<std::size_t>(y * kDemoSide + x)];
@@ -83,7 +84,7 @@ Colour anyColour(DemoRandom &random)
 /// A colour some way off from another, so that a figure is faint at times and never invisible.
 Colour colourAwayFrom(const Colour &other, DemoRandom &random)
 {
-    const double wanted = random.between(26, 110);
+    const double wanted = random.between(28, 110);
     while (true) {
         const Colour colour = anyColour(random);
         double squares = 0;
@@ -162,7 +163,8 @@ double angleOf(Figure figure, DemoRandom &random)
 
 bool isBright(double phase)
 {
-    return phase - std::floor(phase) < 0.5;
+    const double raised = phase + 8; // beyond zero, where truncation is floor (std::floor may be a slow call)
+    return raised - static_cast<int>(raised) < 0.5;
 }
 
 /// Draws the figure itself in its frame; `thickness`, in [0, 1), is what each figure varies in.
@@ -171,7 +173,7 @@ void paintFigure(Canvas &canvas, Figure figure, const Frame &frame, const Colour
     const double thickness = random.between(0, 1);
     const double phase = random.between(0, 1);
     const double pitch = 0.9 + 0.9 * thickness; ///< periods in one radius
-    const auto paint = [&](const auto &inside) { canvas.paint(frame, 1.5, colour, 1, inside); };
+    const auto paint = [&](const auto &inside) { canvas.paint(frame, 1.25, colour, 1, inside); };
     switch (figure) {
     case Disc:
         return paint([](double u, double v) { return u * u + v * v < 1; });
@@ -220,16 +222,17 @@ Frame figureFrame(Figure figure, DemoRandom &random)
 /// Adds noise, nearly normal (the sum of four bytes), and rounds.
 void finish(const Canvas &canvas, DemoRandom &random, std::uint8_t *pixels)
 {
-    const double amplitude = random.between(0.02, 0.2);
-    for (std::size_t i = 0; i < canvas.pixels.size(); ++i)
+    const double amplitude = random.between(0.02, 0.17);
+    for (std::size_t i = 0; i < canvas.pixels.size(); ++i) {
+        const std::uint64_t one = random.next(); // two bytes of each for a channel
+        const std::uint64_t other = random.next();
         for (std::size_t c = 0; c < 3; ++c) {
-            const std::uint64_t bits = random.next();
-            int sum = -510;
-            for (int byte = 0; byte < 4; ++byte)
-                sum += static_cast<int>(bits >> (8 * byte) & 255);
-            const double value = canvas.pixels[i][c] + amplitude * sum;
+            const int sum = static_cast<int>((one >> (16 * c) & 255) + (one >> (16 * c + 8) & 255) +
+                                             (other >> (16 * c) & 255) + (other >> (16 * c + 8) & 255));
+            const double value = canvas.pixels[i][c] + amplitude * (sum - 510);
             pixels[i * 3 + c] = static_cast<std::uint8_t>(std::clamp(value + 0.5, 0.0, 255.0));
         }
+    }
 }
 
 } // namespace

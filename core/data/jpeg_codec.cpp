@@ -122,16 +122,16 @@ private:
     {
         if (setjmp(m_errors.escape))
             return false;
-        if (top > 0)
-            jpeg_skip_scanlines(&m_info, static_cast<JDIMENSION>(top));
-        for (m_rowsDone = 0; m_rowsDone < rows;) {
-            std::uint8_t *row = pixels + rowBytes * static_cast<std::size_t>(m_rowsDone);
+        // Rows above the window are decoded too: jpeg_skip_scanlines() saved nothing measurable, and it is a
+        // path of libjpeg that few programs take with damaged files.
+        for (int y = -top; y < rows; ++y) {
+            std::uint8_t *row = pixels + rowBytes * static_cast<std::size_t>(std::max(0, y));
             JSAMPROW target = isInk() ? m_inks.data() : row;
             if (jpeg_read_scanlines(&m_info, &target, 1) != 1)
                 return false;
             if (isInk())
                 inksToRgb(row);
-            ++m_rowsDone;
+            m_rowsDone = std::max(0, y + 1);
         }
         return true;
     }

@@ -121,7 +121,7 @@ Result<ImageSize> detail::readPngSize(std::string_view bytes)
     return reader.size();
 }
 
-Result<void> detail::decodePng(std::string_view bytes, DecodedImage &out)
+Result<void> detail::decodePng(std::string_view bytes, const WindowChooser &choose, DecodedImage &out)
 {
     PngReader reader(bytes);
     if (!reader.readHeader())
@@ -131,6 +131,7 @@ Result<void> detail::decodePng(std::string_view bytes, DecodedImage &out)
         return fits;
     if (!reader.start())
         return Error{ErrorCode::Corrupt, reader.message(), {}};
+    choose(size); // who asks may prepare for the size; libpng cannot leave parts out
     out.allocate(size, wholeImage(size));
     if (reader.rowBytes() > out.rowBytes())
         return Error{ErrorCode::Unsupported, "a PNG of an unknown pixel format", {}};

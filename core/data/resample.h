@@ -29,7 +29,8 @@ struct AxisTaps {
 };
 
 /// Resizes the part of an image that `columns` and `rows` speak of: columns first, rounded to 8 bits, then
-/// rows, as Pillow does.
+/// rows, as Pillow does (its newest versions begin with the rows of an image more than twice as high as wide,
+/// which differs by one level at most).
 ///
 /// Shape:  out is [rows.outputs, outPitch], 4 bytes a pixel (red, green, blue, unused); outPitch in bytes.
 /// Thread: safe; `between` is working memory that a caller may keep for the next image. The same pixels on

@@ -29,17 +29,6 @@ struct Rounded {
 
 namespace rounding {
 
-ANT_HOST_DEVICE inline float magnitude(float x)
-{
-    return x < 0 ? -x : x;
-}
-
-/// False for NaN and infinities.
-ANT_HOST_DEVICE inline bool isFinite(float x)
-{
-    return magnitude(x) <= 3.402823466e+38f;
-}
-
 ANT_HOST_DEVICE inline float bitsToFloat(std::uint32_t bits)
 {
 #if defined(__CUDA_ARCH__)
@@ -60,6 +49,18 @@ ANT_HOST_DEVICE inline std::uint32_t floatToBits(float x)
     std::memcpy(&bits, &x, sizeof bits);
     return bits;
 #endif
+}
+
+/// By bits: a comparison with zero would be a branch that nobody can predict.
+ANT_HOST_DEVICE inline float magnitude(float x)
+{
+    return bitsToFloat(floatToBits(x) & 0x7fffffffu);
+}
+
+/// False for NaN and infinities.
+ANT_HOST_DEVICE inline bool isFinite(float x)
+{
+    return magnitude(x) <= 3.402823466e+38f;
 }
 
 ANT_HOST_DEVICE inline float quietNan()

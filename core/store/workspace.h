@@ -19,6 +19,7 @@ struct RunSummary {
     std::optional<EvaluationResult> result;
     Progress progress;
     Seconds seconds;
+    bool operator==(const RunSummary &) const = default;
 };
 
 /// Held by the worker of a run for as long as it lives. The operating system releases it however the worker

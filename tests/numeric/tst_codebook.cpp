@@ -51,7 +51,7 @@ std::vector<float> probesFor(const Codebook &book)
         around(v);
     std::mt19937 random(7);
     std::uniform_real_distribution<float> exponent(-20.0f, 17.0f);
-    for (int i = 0; i < 3000; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         const float size = std::exp2(exponent(random));
         probes.push_back(size);
         probes.push_back(-size);
@@ -82,8 +82,8 @@ void TestCodebook::everyElementIsRoundedAsTheReferenceLoopDoes()
         for (const float d : probesFor(book)) {
             const Rounded rounded =
                 roundOne(d, 1.0f, book.thresholds().data(), values.data(), static_cast<int>(values.size()));
-            QVERIFY2(rounded.value == referenceChoice(d, book.grid()),
-                     qPrintable(QString("%1 d=%2").arg(describe(book.spec()).c_str()).arg(d, 0, 'g', 9)));
+            if (rounded.value != referenceChoice(d, book.grid()))
+                QFAIL(qPrintable(QString("%1 d=%2").arg(describe(book.spec()).c_str()).arg(d, 0, 'g', 9)));
         }
     }
 }

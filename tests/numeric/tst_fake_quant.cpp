@@ -84,7 +84,8 @@ void TestFakeQuant::everyInstructionSetAndThreadCountGivesTheSameBits_data()
                             "flint/6/signed", "pot/6/unsigned", "apot/6/unsigned", "int/8/signed",
                             "int/8/unsigned", "pot/8/signed", "flint/8/unsigned"})
     {
-        QTest::addRow("%s tensor", key) << QString(key) << 1 << 150001;
+        QTest::addRow("%s tensor", key)
+            << QString(key) << 1 << (QString(key).startsWith("int") ? 70001 : 4099);
         QTest::addRow("%s channels", key) << QString(key) << 37 << 613;
         QTest::addRow("%s short channels", key) << QString(key) << 301 << 9;
     }
@@ -135,8 +136,8 @@ void TestFakeQuant::everyElementIsRoundedByTheRule()
         const float expected = code < 0 ? 0.0f : book.grid()[std::size_t(code)] * scale;
         if (!std::isfinite(x[i] / scale))
             QVERIFY(std::isnan(out[i]));
-        else
-            QVERIFY2(out[i] == expected, qPrintable(QString("[%1] x=%2").arg(i).arg(x[i], 0, 'g', 9)));
+        else if (out[i] != expected)
+            QFAIL(qPrintable(QString("[%1] x=%2").arg(i).arg(x[i], 0, 'g', 9)));
     }
 }
 

@@ -65,6 +65,17 @@ int fillCells(std::span<const float> thresholds, const Cells &cells, std::uint32
     return static_cast<int>(std::max(steps, thresholds.size() - previous));
 }
 
+/// The middle of what is left, at every level.
+void fillTree(SliceTable &table)
+{
+    for (table.depth = 4; (1 << table.depth) < table.count;)
+        ++table.depth;
+    for (int level = 0; level < table.depth; ++level)
+        for (int node = 0; node < (1 << level); ++node)
+            table.tree[levelAt(level) + node] =
+                table.thresholds[((2 * node + 1) << (table.depth - 1 - level)) - 1];
+}
+
 } // namespace
 
 std::uint32_t cellShiftFor(const Codebook &codebook)
@@ -91,6 +102,7 @@ void fillDirect(SliceTable &table, const Codebook &codebook, float alpha)
     const auto thresholds = codebook.thresholds();
     const auto values = codebook.values();
     table.count = static_cast<int>(values.size());
+    table.depth = 0;
     table.scale = codebook.scaleFor(alpha);
     table.codebookThresholds = thresholds.data();
     table.codebookValues = values.data();
@@ -115,6 +127,7 @@ void fillTable(SliceTable &table, const Codebook &codebook, float alpha, std::ui
         table.thresholds[k] = k < thresholds.size() ? thresholdInX(thresholds[k], scale) : kInfinity;
         table.values[k] = values[std::min(k, values.size() - 1)] * scale;
     }
+    fillTree(table);
     if (table.count <= kSmallCount)
         return;
     const std::span<const float> mapped(table.thresholds, thresholds.size());

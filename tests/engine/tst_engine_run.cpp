@@ -23,7 +23,7 @@ RunSpec smallSpec(const std::string &mode)
 
 } // namespace
 
-class TestRun : public QObject {
+class TestEngineRun : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -148,5 +148,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRun)
-#include "tst_run.moc"
+QTEST_APPLESS_MAIN(TestEngineRun)
+#include "tst_engine_run.moc"

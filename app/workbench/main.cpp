@@ -1,0 +1,108 @@
+#include "core/store/workspace.h"
+#include "ui/common/icons.h"
+#include "ui/common/layout_keeper.h"
+#include "ui/export/headless_export.h"
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+int fail(const QString &text, int status)
+{
+    std::fprintf(stderr, "ant-workbench: %s\n", qPrintable(text));
+    return status;
+}
+
+bool hasArgument(int argc, char **argv, std::string_view name)
+{
+    for (int i = 1; i < argc; ++i)
+        if (std::string_view(argv[i]).starts_with(name))
+            return true;
+    return false;
+}
+
+/// A picture can be drawn, and help be printed, where there is no display; that must be known before Qt
+/// starts.
+void chooseDisplay(int argc, char **argv)
+{
+    const bool needsNone = hasArgument(argc, argv, "--export") || hasArgument(argc, argv, "--help") ||
+                           hasArgument(argc, argv, "--version");
+    const bool hasDisplay = std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY");
+    if (needsNone && !hasDisplay)
+        setenv("QT_QPA_PLATFORM", "offscreen", 0);
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        QStringLiteral("Window of ANT Workbench: runs, their layers, and Figure 12."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions({{QStringLiteral("workspace"), QStringLiteral("Folder that holds the runs."), QStringLiteral("DIR")},
+                       {QStringLiteral("open"), QStringLiteral("Show the layers of this run."), QStringLiteral("RUN")},
+                       {QStringLiteral("export"),
+                        QStringLiteral("Draw figure12 or layers:RUN into --output, without a window, and exit."),
+                        QStringLiteral("WHAT")},
+                       {QStringLiteral("output"), QStringLiteral("File of --export: .png, .svg, .pdf, .csv or .xlsx."),
+                        QStringLiteral("FILE")}});
+}
+
+int exportAndExit(const QCommandLineParser &parser, const std::filesystem::path &workspace)
+{
+    if (!parser.isSet(QStringLiteral("output")))
+        return fail(QStringLiteral("--export needs --output FILE"), kUsage);
+    const auto done = ant::exportWithoutWindow(workspace, parser.value(QStringLiteral("export")).toStdString(),
+                                               parser.value(QStringLiteral("output")).toStdString());
+    return done.ok() ? 0 : fail(QString::fromStdString(done.error().text()), kFailed);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    chooseDisplay(argc, argv);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("ant-workbench"));
+    QApplication::setApplicationVersion(QStringLiteral(ANT_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("ant-workbench"));
+    ant::registerResources();
+
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (!parser.parse(application.arguments()))
+        return fail(parser.errorText(), kUsage);
+    if (parser.isSet(QStringLiteral("help")))
+        parser.showHelp();
+    if (parser.isSet(QStringLiteral("version")))
+        parser.showVersion();
+    if (!parser.positionalArguments().isEmpty())
+        return fail(QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()), kUsage);
+    std::optional<ant::RunId> run;
+    if (parser.isSet(QStringLiteral("open"))) {
+        bool isNumber = false;
+        run = ant::RunId{parser.value(QStringLiteral("open")).toLongLong(&isNumber)};
+        if (!isNumber)
+            return fail(QStringLiteral("--open needs the number of a run, not \"%1\"").arg(parser.value(QStringLiteral("open"))), kUsage);
+    }
+
+    auto layout = std::make_unique<ant::LayoutKeeper>();
+    std::filesystem::path workspace = ant::Workspace::defaultFolder();
+    if (parser.isSet(QStringLiteral("workspace")))
+        workspace = parser.value(QStringLiteral("workspace")).toStdString();
+    if (parser.isSet(QStringLiteral("export")))
+        return exportAndExit(parser, workspace);
+
+    ant::theme::apply(application, ant::theme::appearanceFromName(layout->choice(QStringLiteral("appearance"))));
+    ant::MainWindow window(std::move(layout), ant::WorkerLauncher::besideProgram());
+    window.show();
+    window.openWorkspace(workspace, run);
+    return QApplication::exec();
+}

@@ -1,0 +1,157 @@
+#include "tests/app/program.h"
+#include "tests/support/test_data.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+using namespace ant::test;
+using Json = nlohmann::json;
+
+namespace {
+
+bool hasKeys(const Json &object, std::initializer_list<const char *> keys)
+{
+    for (const char *key : keys)
+        if (!object.contains(key)) {
+            qWarning("no key \"%s\" in %s", key, object.dump().substr(0, 300).c_str());
+            return false;
+        }
+    return true;
+}
+
+} // namespace
+
+/// Real runs of the built-in network by the real worker.
+class TestAntqRun : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_folder = std::make_unique<TemporaryFolder>(); }
+    void cleanup() { m_folder.reset(); }
+
+    void theRecordHasTheKeysThatOthersRelyOn()
+    {
+        const Ended ended = call({"run", "--mode", "ip-f", "--limit", "64", "--batch", "32", "--json"});
+        QCOMPARE(ended.complaints, QStringList());
+        QCOMPARE(ended.status, 0);
+        const Json record = Json::parse(ended.output.toStdString(), nullptr, false);
+        QVERIFY(hasKeys(record, {"id", "name", "task", "model", "mode", "state", "error", "spec", "result",
+                                 "seconds", "epochs", "steps", "quantizers"}));
+        QCOMPARE(record["state"].get<std::string>(), std::string("done"));
+        QVERIFY(hasKeys(record["result"], {"top1", "top5", "top1_correct", "top5_correct", "total", "loss"}));
+        QCOMPARE(record["result"]["total"].get<int>(), 64);
+        QVERIFY(hasKeys(record["seconds"], {"load", "calibrate", "train", "evaluate"}));
+        QVERIFY(!record["quantizers"].empty());
+        const Json &weight = record["quantizers"][0];
+        QVERIFY(hasKeys(weight, {"index", "layer_index", "layer", "role", "bits", "signed", "type", "absmax",
+                                 "alpha", "alpha_step", "mse", "candidates"}));
+        QCOMPARE(weight["role"].get<std::string>(), std::string("weight"));
+        QCOMPARE(record["quantizers"][1]["role"].get<std::string>(), std::string("input"));
+        QCOMPARE(record["quantizers"][1]["alpha"].size(), std::size_t(1));
+        QCOMPARE(weight["candidates"].size(), std::size_t(3)); // int, flint, pot
+        for (std::size_t i = 0; i < weight["alpha"].size(); ++i) {
+            const double absmax = weight["absmax"][i], step = weight["alpha_step"][i];
+            QVERIFY(qAbs(weight["alpha"][i].get<double>() - absmax * step / 100) <= 1e-6 * absmax);
+        }
+    }
+
+    void theSameSpecGivesTheSameNumbers()
+    {
+        const QStringList command = {"run", "--mode", "fip-f", "--limit", "64", "--batch", "32", "--json"};
+        Json first = Json::parse(call(command).output.toStdString());
+        Json second = Json::parse(call(command).output.toStdString());
+        QVERIFY(first["id"] != second["id"]);
+        QVERIFY(!first["quantizers"].empty());
+        QVERIFY(first["quantizers"] == second["quantizers"]);
+        QVERIFY(first["result"] == second["result"]);
+    }
+
+    void whatIsShownIsWhatWasRun()
+    {
+        const Json run =
+            Json::parse(call({"run", "--mode", "int", "--limit", "32", "--json"}).output.toStdString());
+        const Json shown = Json::parse(call({"show", "1", "--json"}).output.toStdString());
+        QVERIFY(run == shown);
+    }
+
+    void aListOfModesEndsInAComparison()
+    {
+        const Ended text = call({"run", "--mode", "fp32,int,ant4-8,6bit", "--limit", "32"});
+        QCOMPARE(text.complaints, QStringList());
+        QCOMPARE(text.status, 0);
+        for (const char *word : {"fp32", "int", "ant4-8", "W6A6", "loss of top-1"})
+            QVERIFY2(text.output.contains(word), text.output.constData());
+        const Json records = Json::parse(
+            call({"run", "--mode", "fp32,ant4-8", "--limit", "32", "--json"}).output.toStdString());
+        QCOMPARE(records.size(), std::size_t(2));
+        QVERIFY(records[0]["quantizers"].empty());
+        QCOMPARE(records[1]["quantizers"][0]["bits"].get<int>(), 8);
+        QCOMPARE(records[1]["quantizers"][2]["bits"].get<int>(), 4);
+        QCOMPARE(records[1]["quantizers"].back()["bits"].get<int>(), 8);
+    }
+
+    void theQueueIsWorkedThrough()
+    {
+        QCOMPARE(call({"queue", "add", "--mode", "fp32,int", "--limit", "32"}).status, 0);
+        const Ended started = call({"queue", "start"});
+        QCOMPARE(started.complaints, QStringList());
+        QCOMPARE(started.status, 0);
+        QVERIFY(started.output.contains("2 done, 0 failed"));
+        const Json runs = Json::parse(call({"list", "--json"}).output.toStdString());
+        for (const Json &run : runs)
+            QCOMPARE(run["state"].get<std::string>(), std::string("done"));
+    }
+
+    void trainingRecordsStepsAndEpochs()
+    {
+        const Ended ended =
+            call({"run", "--task", "qat", "--mode", "ip-f", "--epochs", "1", "--lr", "0.001", "--limit", "64",
+                  "--batch", "500", "--shuffle", "off", "--augment", "off", "--json"},
+                 240'000);
+        QCOMPARE(ended.complaints, QStringList());
+        const Json record = Json::parse(ended.output.toStdString());
+        QCOMPARE(record["epochs"].size(), std::size_t(1));
+        QCOMPARE(record["steps"].size(), std::size_t(20)); // 10000 images in batches of 500
+        QVERIFY(std::filesystem::exists(m_folder->path() / "artifacts" / "run-1" / "weights.safetensors"));
+    }
+
+    void resultsAreExported()
+    {
+        QCOMPARE(call({"run", "--mode", "fp32,int", "--limit", "32"}).status, 0);
+        for (const char *format : {"csv", "md", "json"}) {
+            const Ended ended = call({"export", "1", "2", "--format", format});
+            QCOMPARE(ended.status, 0);
+            QVERIFY(ended.output.contains("conv1"));
+        }
+        const auto file = m_folder->path() / "runs.xlsx";
+        const Ended sheet = call({"export", "--all", "--format", "xlsx", "--output", toQString(file)});
+        QCOMPARE(sheet.complaints, QStringList());
+        QVERIFY(std::filesystem::file_size(file) > 1000);
+    }
+
+    void theDemoComparesAllModesWithinTwoMinutes()
+    {
+        QElapsedTimer timer;
+        timer.start();
+        const Ended ended = call({"demo"}, 240'000);
+        QCOMPARE(ended.complaints, QStringList());
+        QCOMPARE(ended.status, 0);
+        QVERIFY2(timer.elapsed() < 120'000, qPrintable(QString::number(timer.elapsed())));
+        for (const char *word :
+             {"fp32", "int", "ip ", "fip ", "ip-f", "fip-f", "ant4-8", "figure12", "ant-workbench"})
+            QVERIFY2(ended.output.contains(word), word);
+        QVERIFY(ended.output.contains(m_folder->path().c_str()));
+    }
+
+private:
+    Ended call(const QStringList &arguments, int timeoutMs = 120'000)
+    {
+        return antq(arguments + QStringList{"--workspace", toQString(m_folder->path())}, timeoutMs);
+    }
+
+    std::unique_ptr<TemporaryFolder> m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestAntqRun)
+#include "tst_antq_run.moc"

@@ -1,0 +1,68 @@
+#include "ui/common/page.h"
+
+#include "ui/common/banner.h"
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace ant {
+
+Page::Page(const QString &title, const PageContext &context, QWidget *parent)
+    : QWidget(parent), m_context(context), m_title(title), m_subtitle(new QLabel), m_header(new QHBoxLayout),
+      m_banner(new Banner), m_body(new QVBoxLayout)
+{
+    auto *titleLabel = new QLabel(title);
+    titleLabel->setObjectName(QStringLiteral("title"));
+    m_subtitle->setObjectName(QStringLiteral("muted"));
+    m_subtitle->setMinimumWidth(0);
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_header->setSpacing(theme::kGrid);
+    m_header->addWidget(titleLabel);
+    m_header->addWidget(m_subtitle, 1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(3 * theme::kGrid, 2 * theme::kGrid, 3 * theme::kGrid, 2 * theme::kGrid);
+    column->setSpacing(2 * theme::kGrid);
+    column->addLayout(m_header);
+    column->addWidget(m_banner);
+    m_body->setSpacing(2 * theme::kGrid);
+    column->addLayout(m_body, 1);
+}
+
+void Page::setSubtitle(const QString &text)
+{
+    m_subtitle->setText(text);
+}
+
+QToolButton *Page::addTool(QAction *action, bool isPrimary)
+{
+    auto *button = new QToolButton;
+    button->setObjectName(isPrimary ? QStringLiteral("primary") : QStringLiteral("action"));
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize({16, 16});
+    button->setFocusPolicy(Qt::StrongFocus);
+    m_header->addWidget(button);
+    return button;
+}
+
+void Page::addHeaderWidget(QWidget *widget)
+{
+    m_header->addWidget(widget);
+}
+
+QAction *Page::makeAction(const QString &iconName, const QString &text, const QKeySequence &shortcut)
+{
+    auto *action = new QAction(icon(iconName), text, this);
+    action->setShortcut(shortcut);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    if (!shortcut.isEmpty())
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(text, shortcut.toString(QKeySequence::NativeText)));
+    addAction(action);
+    return action;
+}
+
+} // namespace ant

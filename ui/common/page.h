@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+class QHBoxLayout;
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace ant {
+
+class Banner;
+class LayoutKeeper;
+class RunActions;
+class WorkspaceReader;
+
+/// What every page gets from the window. All outlive the pages.
+struct PageContext {
+    WorkspaceReader *reader = nullptr;
+    RunActions *actions = nullptr;
+    LayoutKeeper *layout = nullptr;
+};
+
+/// A page of the window: a title with its tools to the right, a banner for messages, and the body below.
+class Page : public QWidget {
+    Q_OBJECT
+public:
+    Page(const QString &title, const PageContext &context, QWidget *parent = nullptr);
+
+    const QString &title() const { return m_title; }
+    Banner *banner() const { return m_banner; }
+
+protected:
+    const PageContext &context() const { return m_context; }
+    WorkspaceReader &reader() const { return *m_context.reader; }
+    /// Small text beside the title.
+    void setSubtitle(const QString &text);
+    /// A button at the right of the title; its tool tip names the shortcut.
+    QToolButton *addTool(QAction *action, bool isPrimary = false);
+    void addHeaderWidget(QWidget *widget);
+    QVBoxLayout *body() const { return m_body; }
+    /// An action of this page, with icon and shortcut, that works while the page is shown.
+    QAction *makeAction(const QString &iconName, const QString &text, const QKeySequence &shortcut = {});
+
+private:
+    PageContext m_context;
+    QString m_title;
+    QLabel *m_subtitle;
+    QHBoxLayout *m_header;
+    Banner *m_banner;
+    QVBoxLayout *m_body;
+};
+
+} // namespace ant

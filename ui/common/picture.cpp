@@ -1,0 +1,70 @@
+#include "ui/common/picture.h"
+
+#include <QBuffer>
+#include <QImage>
+#include <QPageSize>
+#include <QPdfWriter>
+#include <QSvgGenerator>
+
+#include <filesystem>
+
+namespace ant {
+namespace {
+
+constexpr int kDotsPerInch = 96;
+constexpr int kPngScale = 2;
+
+bool drawPng(QBuffer &buffer, QSize size, const std::function<void(QPaintDevice &)> &paint)
+{
+    QImage image(size * kPngScale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(kPngScale);
+    image.fill(Qt::white);
+    paint(image);
+    return image.save(&buffer, "PNG");
+}
+
+bool drawSvg(QBuffer &buffer, QSize size, const std::function<void(QPaintDevice &)> &paint)
+{
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setResolution(kDotsPerInch);
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(0, 0), size));
+    paint(generator);
+    return buffer.size() > 0;
+}
+
+bool drawPdf(QBuffer &buffer, QSize size, const std::function<void(QPaintDevice &)> &paint)
+{
+    QPdfWriter writer(&buffer);
+    writer.setResolution(kDotsPerInch);
+    writer.setPageSize(QPageSize(QSizeF(size) / kDotsPerInch, QPageSize::Inch));
+    writer.setPageMargins({0, 0, 0, 0});
+    paint(writer);
+    return true; // the rest of the document is written when the writer goes
+}
+
+} // namespace
+
+Result<std::string> drawPicture(const std::string &file, QSize size,
+                                const std::function<void(QPaintDevice &)> &paint)
+{
+    std::string ending = std::filesystem::path(file).extension().string();
+    for (char &c : ending)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const auto draw = ending == ".png"   ? &drawPng
+                      : ending == ".svg" ? &drawSvg
+                      : ending == ".pdf" ? &drawPdf
+                                         : nullptr;
+    if (!draw)
+        return Error{ErrorCode::InvalidArgument,
+                     "cannot draw \"" + file + "\"; pictures end in .png, .svg or .pdf",
+                     {}};
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    if (!draw(buffer, size, paint))
+        return Error{ErrorCode::Internal, "the picture " + file + " could not be drawn", {}};
+    return buffer.data().toStdString();
+}
+
+} // namespace ant

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QSize>
+
+#include <functional>
+
+class QPaintDevice;
+
+namespace ant {
+
+/// The picture that `paint` draws, as the bytes of a file.
+///
+/// file:   only its ending counts: .png (twice the size, for print and dense screens), .svg or .pdf (one page
+///         of that size, fonts embedded).
+/// size:   pixels at 96 to the inch; `paint` draws in these.
+/// Errors: InvalidArgument for another ending, Internal where the drawing fails.
+/// Thread: the GUI thread, as fonts are used; some milliseconds.
+Result<std::string> drawPicture(const std::string &file, QSize size,
+                                const std::function<void(QPaintDevice &)> &paint);
+
+} // namespace ant

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/report/table.h"
+#include "ui/common/qcustomplot_header.h"
+
+namespace ant {
+
+/// A QCustomPlot in the window's look: follows the palette, zooms with the wheel and resets by a double
+/// click, says the value under the pointer, and copies or saves itself as picture and as numbers.
+class Plot : public QCustomPlot {
+    Q_OBJECT
+public:
+    explicit Plot(QWidget *parent = nullptr);
+
+    /// What is drawn, as numbers.
+    virtual Table table() const = 0;
+    /// What stands in a file of that name: the picture (.png, .svg, .pdf) or the numbers (.csv).
+    /// Errors: InvalidArgument for another ending.
+    Result<std::string> bytesFor(const std::string &file);
+
+Q_SIGNALS:
+    /// A save through the context menu has ended; `error` is empty where it went well.
+    void saved(const QString &file, const QString &error);
+
+protected:
+    /// Text for the pointer's place; empty: none.
+    virtual QString textAt(double x, double y) const;
+    /// Draws everything anew from the data; called when the palette changes.
+    virtual void rebuild() = 0;
+    /// Shows both axes from scratch: call at the end of rebuild().
+    void finish(const QString &message = {});
+    void setTitles(const QString &x, const QString &y);
+    /// Removes all that rebuild() makes.
+    void clearAll();
+
+    void changeEvent(QEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    void applyColours();
+    void showPointerText(QMouseEvent *event);
+    void copyImage();
+    void copyData();
+    void saveAs();
+
+    QCPItemText *m_message = nullptr;
+    QCPRange m_fullX, m_fullY;
+};
+
+} // namespace ant

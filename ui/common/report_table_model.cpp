@@ -1,0 +1,72 @@
+#include "ui/common/report_table_model.h"
+
+#include "ui/common/display.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ant {
+namespace {
+
+QString textOf(const Cell &cell)
+{
+    if (const auto *text = std::get_if<std::string>(&cell.value))
+        return QString::fromStdString(*text);
+    if (const auto *whole = std::get_if<std::int64_t>(&cell.value))
+        return display::count(*whole);
+    if (const auto *real = std::get_if<double>(&cell.value); real && std::isfinite(*real))
+        return QString::number(*real, 'f', cell.digits);
+    return display::dash();
+}
+
+} // namespace
+
+void ReportTableModel::setTable(Table table)
+{
+    beginResetModel();
+    m_table = std::move(table);
+    endResetModel();
+}
+
+int ReportTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_table.rows.size());
+}
+
+int ReportTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_table.columns.size());
+}
+
+bool ReportTableModel::isNumeric(int column) const
+{
+    return std::ranges::any_of(m_table.rows, [column](const std::vector<Cell> &row) {
+        const auto &value = row[std::size_t(column)].value;
+        return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
+    });
+}
+
+QVariant ReportTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+        return {};
+    if (role == Qt::DisplayRole)
+        return QString::fromStdString(m_table.columns[std::size_t(section)]);
+    if (role == Qt::TextAlignmentRole)
+        return int((isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+QVariant ReportTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Cell &cell = m_table.rows[std::size_t(index.row())][std::size_t(index.column())];
+    if (role == Qt::DisplayRole)
+        return textOf(cell);
+    if (role == Qt::TextAlignmentRole)
+        return int((isNumeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+} // namespace ant

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/report/table.h"
+
+#include <QAbstractTableModel>
+
+namespace ant {
+
+/// Any table of a report, read-only; numbers to the right, with the digits that the report asks for.
+class ReportTableModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+    void setTable(Table table);
+    const Table &table() const { return m_table; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+private:
+    bool isNumeric(int column) const;
+    Table m_table;
+};
+
+} // namespace ant

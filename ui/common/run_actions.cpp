@@ -1,0 +1,128 @@
+#include "ui/common/run_actions.h"
+
+#include "ui/common/workspace_reader.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+namespace ant {
+namespace {
+
+Result<void> cancelRun(Workspace &workspace, RunId id)
+{
+    const auto run = workspace.run(id);
+    if (!run.ok())
+        return run.error();
+    if (run.value().state == RunState::Queued)
+        return workspace.cancelQueued(id);
+    if (run.value().state != RunState::Running)
+        return {}; // it ended in the meantime
+    const auto pid = workspace.workerPid(id);
+    if (!pid.ok())
+        return pid.error();
+    if (pid.value() <= 0 || (kill(pid.value(), SIGTERM) != 0 && errno == ESRCH)) {
+        const auto marked = workspace.markInterrupted(); // the worker is gone already
+        return marked.ok() ? Result<void>() : Result<void>(marked.error());
+    }
+    return {};
+}
+
+Result<RunId> startRun(Workspace &workspace, const RunSpec &spec, const WorkerLauncher &launcher)
+{
+    auto id = workspace.addRun(spec, false);
+    if (!id.ok())
+        return id;
+    const auto started = launcher.startRun(workspace.folder(), id.value());
+    if (started.ok())
+        return id;
+    // Without its worker the run would wait for ever.
+    const auto cancelled = workspace.cancelQueued(id.value());
+    return cancelled.ok() ? started.error() : Error(started.error()).within(cancelled.error().text());
+}
+
+} // namespace
+
+RunActions::RunActions(WorkspaceReader *reader, WorkerLauncher launcher, QObject *parent)
+    : QObject(parent), m_reader(reader), m_launcher(std::move(launcher))
+{
+}
+
+template <typename Job>
+void RunActions::change(Job job)
+{
+    m_reader->write(this, std::move(job), [this](const Result<void> &done) {
+        if (!done.ok())
+            Q_EMIT failed(QString::fromStdString(done.error().text()));
+    });
+}
+
+void RunActions::start(const RunSpec &spec)
+{
+    const auto job = [spec, launcher = m_launcher](Workspace &workspace) {
+        return startRun(workspace, spec, launcher);
+    };
+    m_reader->write(this, job, [this](const Result<RunId> &id) {
+        if (id.ok())
+            Q_EMIT started(id.value());
+        else
+            Q_EMIT failed(QString::fromStdString(id.error().text()));
+    });
+}
+
+void RunActions::enqueue(const RunSpec &spec)
+{
+    const auto job = [spec, launcher = m_launcher](Workspace &workspace) -> Result<RunId> {
+        auto id = workspace.addRun(spec, true);
+        if (!id.ok())
+            return id;
+        const auto started = launcher.startQueue(workspace.folder());
+        return started.ok() ? id : Result<RunId>(started.error());
+    };
+    m_reader->write(this, job, [this](const Result<RunId> &id) {
+        if (id.ok())
+            Q_EMIT queued(id.value());
+        else
+            Q_EMIT failed(QString::fromStdString(id.error().text()));
+    });
+}
+
+void RunActions::startDemo()
+{
+    const auto job = [launcher = m_launcher](Workspace &workspace) {
+        return launcher.startDemo(workspace.folder());
+    };
+    m_reader->ask(this, job, [this](const Result<void> &done) {
+        if (done.ok())
+            Q_EMIT demoStarted();
+        else
+            Q_EMIT failed(QString::fromStdString(done.error().text()));
+    });
+}
+
+void RunActions::cancel(const std::vector<RunId> &runs)
+{
+    change([runs](Workspace &workspace) -> Result<void> {
+        for (const RunId run : runs)
+            if (auto done = cancelRun(workspace, run); !done.ok())
+                return done;
+        return {};
+    });
+}
+
+void RunActions::rename(RunId run, const QString &name)
+{
+    change([run, name = name.toStdString()](Workspace &workspace) { return workspace.rename(run, name); });
+}
+
+void RunActions::setArchived(const std::vector<RunId> &runs, bool archived)
+{
+    change([runs, archived](Workspace &workspace) -> Result<void> {
+        for (const RunId run : runs)
+            if (auto done = workspace.setArchived(run, archived); !done.ok())
+                return done;
+        return {};
+    });
+}
+
+} // namespace ant

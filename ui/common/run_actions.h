@@ -1,0 +1,44 @@
+#pragma once
+
+#include "ui/common/worker_launcher.h"
+
+#include <QObject>
+
+#include <vector>
+
+namespace ant {
+
+class WorkspaceReader;
+
+/// Everything that the window does to a workspace. Each call returns at once; the work is done on the
+/// reader's thread, and the pages learn of it by reading.
+class RunActions final : public QObject {
+    Q_OBJECT
+public:
+    RunActions(WorkspaceReader *reader, WorkerLauncher launcher, QObject *parent = nullptr);
+
+    /// Adds the run and starts a worker process for it. `started` or `failed`.
+    void start(const RunSpec &spec);
+    /// Adds the run to the queue and sees that somebody works through the queue. `queued` or `failed`.
+    void enqueue(const RunSpec &spec);
+    void startDemo();
+    /// SIGTERM to the worker of a running run; takes a queued run off the queue.
+    void cancel(const std::vector<RunId> &runs);
+    void rename(RunId run, const QString &name);
+    void setArchived(const std::vector<RunId> &runs, bool archived);
+
+Q_SIGNALS:
+    void started(ant::RunId run);
+    void queued(ant::RunId run);
+    void demoStarted();
+    void failed(const QString &reason);
+
+private:
+    template <typename Job>
+    void change(Job job);
+
+    WorkspaceReader *m_reader;
+    WorkerLauncher m_launcher;
+};
+
+} // namespace ant

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QColor>
+#include <QPalette>
+#include <QString>
+
+#include <string_view>
+
+class QApplication;
+
+namespace ant::theme {
+
+/// Every distance in the window is a multiple of this, pixels.
+inline constexpr int kGrid = 8;
+
+enum class Appearance { System, Light, Dark };
+QString name(Appearance appearance); ///< "system", as stored in the settings
+Appearance appearanceFromName(const QString &name);
+
+/// The few colours everything is drawn with. One accent; good, warning and bad for states only.
+struct Colours {
+    QColor window, side, surface, border, grid;
+    QColor text, muted;
+    QColor accent, accentText, accentTint;
+    QColor good, warning, bad;
+};
+
+/// The light or the dark set, whichever the palette is.
+const Colours &coloursOf(const QPalette &palette);
+bool isDark(const QPalette &palette);
+
+/// Style, palette and style sheet for the whole program. System follows the desktop's palette.
+void apply(QApplication &application, Appearance appearance);
+
+/// The colour of a numeric type, the same in every table and chart; 8-bit quantizers get it darker. Grey for
+/// a type this program does not know.
+QColor typeColour(std::string_view type, int bits = 4);
+/// Black or white, whichever reads better on the given colour.
+QColor textOn(const QColor &background);
+
+} // namespace ant::theme

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "ui/pages/figure/figure_layout.h"
+
+#include <QColor>
+#include <QFont>
+
+class QPainter;
+
+namespace ant {
+
+/// Colours of the picture: the window's on the screen, black on white in a file.
+struct FigureStyle {
+    QColor background, text, muted, grid;
+    QFont font;
+};
+FigureStyle printStyle();
+
+/// Draws the figure with axes and legend into `area` with plain lines and rectangles only, so that it looks the
+/// same on the screen, in SVG and in PDF. Published bars are hatched. Returns where the bars are.
+FigureLayout paintFigure(QPainter &painter, const QRectF &area, const Figure12 &figure,
+                         const FigureOptions &options, const FigureStyle &style);
+
+} // namespace ant

@@ -1,0 +1,266 @@
+#include "ui/pages/layers/layers_page.h"
+
+#include "core/report/reports.h"
+#include "ui/common/banner.h"
+#include "ui/common/empty_state.h"
+#include "ui/common/layout_keeper.h"
+#include "ui/common/save_dialog.h"
+#include "ui/common/display.h"
+#include "ui/common/theme.h"
+#include "ui/pages/layers/layer_delegates.h"
+#include "ui/pages/layers/layer_table_model.h"
+#include "ui/pages/layers/quantizer_panel.h"
+#include "ui/pages/layers/type_ratio_chart.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ant {
+namespace {
+
+bool hasLayers(const RunSummary &run)
+{
+    return !run.isArchived && !run.spec.isFloatingPoint() && run.state != RunState::Queued;
+}
+
+QString chooserText(const RunSummary &run)
+{
+    return QStringLiteral("#%1  %2").arg(run.id.value).arg(QString::fromStdString(run.name));
+}
+
+QFrame *card(const QString &title, QWidget *content)
+{
+    auto *frame = new QFrame;
+    frame->setObjectName(QStringLiteral("card"));
+    auto *label = new QLabel(title);
+    label->setObjectName(QStringLiteral("section"));
+    auto *column = new QVBoxLayout(frame);
+    column->setContentsMargins(12, 12, 12, theme::kGrid);
+    column->setSpacing(theme::kGrid);
+    column->addWidget(label);
+    column->addWidget(content, 1);
+    return frame;
+}
+
+} // namespace
+
+LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
+    : Page(tr("Layers"), pageContext, parent), m_chooser(new QComboBox), m_stack(new QStackedWidget),
+      m_empty(new EmptyState(QStringLiteral("layers"), {}, {})), m_model(new LayerTableModel(this)),
+      m_proxy(new QSortFilterProxyModel(this)), m_table(new QTableView), m_ratio(new TypeRatioChart),
+      m_panel(new QuantizerPanel)
+{
+    m_chooser->setAccessibleName(tr("Run whose layers are shown"));
+    m_chooser->setMinimumWidth(240);
+    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    addHeaderWidget(m_chooser);
+    auto *exportAction = makeAction(QStringLiteral("export"), tr("Export table…"));
+    addTool(exportAction);
+    connect(exportAction, &QAction::triggered, this, &LayersPage::exportTable);
+    buildTable();
+    auto *right = new QSplitter(Qt::Vertical);
+    right->addWidget(card(tr("Share of the types"), m_ratio));
+    right->addWidget(m_panel);
+    right->setStretchFactor(1, 1);
+    right->setSizes({280, 360});
+    auto *both = new QSplitter(Qt::Horizontal);
+    both->addWidget(m_table);
+    both->addWidget(right);
+    both->setStretchFactor(0, 1);
+    both->setSizes({600, 440});
+    for (QSplitter *splitter : {right, both}) {
+        splitter->setHandleWidth(2 * theme::kGrid);
+        splitter->setChildrenCollapsible(false);
+    }
+    context().layout->keep(QStringLiteral("layers/right"), right);
+    context().layout->keep(QStringLiteral("layers/both"), both);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(both);
+    body()->addWidget(m_stack, 1);
+    connect(m_empty->addButton(tr("New run"), true), &QAbstractButton::clicked, this,
+            &LayersPage::newRunRequested);
+    connect(m_chooser, &QComboBox::activated, this,
+            [this] { showRun(RunId{m_chooser->currentData().toLongLong()}); });
+    connect(m_panel, &QuantizerPanel::saved, this, &LayersPage::reportSaved);
+    connect(&reader(), &WorkspaceReader::runsChanged, this, &LayersPage::updateChooser);
+    showNothing();
+}
+
+void LayersPage::buildTable()
+{
+    m_proxy->setSourceModel(m_model);
+    m_proxy->setSortRole(LayerTableModel::SortRole);
+    m_table->setModel(m_proxy);
+    m_table->setAccessibleName(tr("Layers"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(28);
+    m_table->setItemDelegateForColumn(LayerTableModel::TypeColumn,
+                                      new TypeChipDelegate(LayerTableModel::ColourRole, m_table));
+    m_table->setItemDelegateForColumn(LayerTableModel::SqnrColumn,
+                                      new BarDelegate(LayerTableModel::FractionRole, m_table));
+    QHeaderView *header = m_table->horizontalHeader();
+    header->setSectionsMovable(true);
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(36);
+    const int widths[] = {40, 132, 64, 112, 64, 44, 72, 88, 112};
+    for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
+        header->resizeSection(column, widths[column]);
+    header->setStretchLastSection(true);
+    context().layout->keep(QStringLiteral("layers/columns"), header);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &LayersPage::readChosenQuantizer);
+}
+
+void LayersPage::showRun(RunId run)
+{
+    m_run = run;
+    if (reader().runs())
+        updateChooser(reader().runs());
+}
+
+void LayersPage::showChart(int chart)
+{
+    m_panel->showChart(chart);
+}
+
+void LayersPage::updateChooser(const std::shared_ptr<const RunsSnapshot> &runs)
+{
+    const QSignalBlocker quiet(m_chooser);
+    m_chooser->clear();
+    bool isKnown = false;
+    for (auto run = runs->runs.rbegin(); run != runs->runs.rend(); ++run) {
+        if (!hasLayers(*run) && run->id != m_run)
+            continue;
+        m_chooser->addItem(chooserText(*run), qlonglong(run->id.value));
+        isKnown = isKnown || run->id == m_run;
+    }
+    if (!isKnown)
+        m_run = RunId{m_chooser->count() > 0 ? m_chooser->itemData(0).toLongLong() : 0};
+    m_chooser->setCurrentIndex(m_chooser->findData(qlonglong(m_run.value)));
+    m_chooser->setEnabled(m_chooser->count() > 0);
+    const auto now = std::ranges::find(runs->runs, m_run, &RunSummary::id);
+    if (now == runs->runs.end())
+        showNothing();
+    else if (!m_layers || !(m_layers->run == *now))
+        readLayersNow();
+}
+
+void LayersPage::readLayersNow()
+{
+    reader().ask(
+        m_layersQuestion, this, [run = m_run](Workspace &workspace) { return readLayers(workspace, run); },
+        [this](Result<std::shared_ptr<const LayersSnapshot>> layers) {
+            if (layers.ok())
+                showLayers(std::move(layers).value());
+            else
+                banner()->showError(QString::fromStdString(layers.error().text()));
+        });
+}
+
+void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
+{
+    const bool isSame = m_layers && m_layers->run.id == layers->run.id && m_layers->quantizers == layers->quantizers;
+    m_layers = std::move(layers);
+    const RunSummary &run = m_layers->run;
+    setSubtitle(run.result ? tr("%1, %2, top-1 %3 %").arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode), display::percent(run.result->top1()))
+                           : tr("%1, %2").arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode)));
+    if (isSame)
+        return; // only the run's progress has changed: keep the chosen row
+    if (m_layers->quantizers.empty()) {
+        m_model->setSnapshot(nullptr);
+        m_empty->setTexts(run.spec.isFloatingPoint() ? tr("Nothing is quantized here") : tr("No layers yet"),
+                          run.spec.isFloatingPoint()
+                              ? tr("This run used the floating-point network. Choose another run above.")
+                              : tr("The types are known once the run has calibrated its layers."));
+        m_stack->setCurrentIndex(0);
+        return;
+    }
+    m_model->setSnapshot(m_layers);
+    m_ratio->setRatio(typeRatioOf(m_layers->quantizers));
+    m_stack->setCurrentIndex(1);
+    m_table->selectRow(0);
+}
+
+void LayersPage::showNothing()
+{
+    m_layersQuestion.drop();
+    m_detailQuestion.drop();
+    m_layers.reset();
+    m_model->setSnapshot(nullptr);
+    setSubtitle({});
+    m_empty->setTexts(tr("No quantized run yet"),
+                      tr("Start a run in a mode such as IP-F. Its layers, the type that each of them got and the "
+                         "reason appear here."));
+    m_stack->setCurrentIndex(0);
+}
+
+void LayersPage::readChosenQuantizer()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid() || !m_layers) {
+        m_detailQuestion.drop();
+        m_panel->setView(nullptr);
+        return;
+    }
+    const QuantizerRecord record = m_model->quantizer(m_proxy->mapToSource(current).row());
+    reader().ask(
+        m_detailQuestion, this,
+        [run = m_run, record](Workspace &workspace) -> Result<std::shared_ptr<const QuantizerView>> {
+            auto detail = workspace.quantizerDetail(run, record.index);
+            if (!detail.ok())
+                return std::move(detail).error();
+            return std::make_shared<const QuantizerView>(QuantizerView{record, std::move(detail).value()});
+        },
+        [this](const Result<std::shared_ptr<const QuantizerView>> &view) {
+            m_panel->setView(view.ok() ? view.value() : nullptr);
+            if (!view.ok())
+                banner()->showError(QString::fromStdString(view.error().text()));
+        });
+}
+
+void LayersPage::exportTable()
+{
+    if (!m_layers)
+        return;
+    saveThroughDialog(
+        this, tr("Export the layers"), QStringLiteral("layers-%1.csv").arg(m_run.value),
+        {tr("CSV (*.csv)"), tr("Markdown (*.md)")},
+        [layers = m_layers](const std::string &file) -> Result<std::string> {
+            RunRecord record;
+            record.id = layers->run.id;
+            record.name = layers->run.name;
+            record.quantizers = layers->quantizers;
+            const Table table = layersTable(record);
+            return file.ends_with(".md") ? toMarkdown(table) : toCsv(table);
+        },
+        [this](const QString &file, const Result<void> &done) {
+            reportSaved(file, done.ok() ? QString() : QString::fromStdString(done.error().text()));
+        });
+}
+
+void LayersPage::reportSaved(const QString &file, const QString &error)
+{
+    if (error.isEmpty())
+        banner()->showNotice(tr("Written to %1").arg(file));
+    else
+        banner()->showError(error);
+}
+
+} // namespace ant

@@ -1,0 +1,67 @@
+#include "ui/pages/runs/run_state_delegate.h"
+
+#include "ui/common/cell_painting.h"
+#include "ui/common/theme.h"
+#include "ui/pages/runs/run_table_model.h"
+
+#include <QPainter>
+
+namespace ant {
+namespace {
+
+QColor colourOf(RunState state, const theme::Colours &colours)
+{
+    switch (state) {
+    case RunState::Done:
+        return colours.good;
+    case RunState::Failed:
+        return colours.bad;
+    case RunState::Interrupted:
+        return colours.warning;
+    case RunState::Running:
+        return colours.accent;
+    case RunState::Queued:
+    case RunState::Cancelled:
+        break;
+    }
+    return colours.muted;
+}
+
+} // namespace
+
+void RunStateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                             const QModelIndex &index) const
+{
+    paintCellBackground(painter, option, index);
+    const auto &colours = theme::coloursOf(option.palette);
+    const auto state = RunState(index.data(RunTableModel::StateRole).toInt());
+    const QString text = index.data().toString();
+    QRect area = option.rect.adjusted(theme::kGrid, 0, -theme::kGrid, 0);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    if (state == RunState::Running) {
+        const double fraction = std::max(0.0, index.data(RunTableModel::ProgressRole).toDouble());
+        const QRectF bar(area.left(), area.bottom() - 7, area.width(), 4);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(colours.grid);
+        painter->drawRoundedRect(bar, 2, 2);
+        painter->setBrush(colours.accent);
+        if (fraction > 0)
+            painter->drawRoundedRect(QRectF(bar.left(), bar.top(), std::max(4.0, bar.width() * fraction), 4), 2, 2);
+        area.adjust(0, 0, 0, -8);
+    } else {
+        const QColor colour = colourOf(state, colours);
+        const QRectF dot(area.left(), area.center().y() - 3, 8, 8);
+        const bool isHollow = state == RunState::Queued || state == RunState::Cancelled;
+        painter->setPen(QPen(colour, 1.5));
+        painter->setBrush(isHollow ? QBrush(Qt::NoBrush) : QBrush(colour));
+        painter->drawEllipse(dot);
+        area.adjust(16, 0, 0, 0);
+    }
+    painter->setPen(colours.text);
+    painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
+                      option.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
+    painter->restore();
+}
+
+} // namespace ant

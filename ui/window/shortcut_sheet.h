@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QDialog>
+
+namespace ant {
+
+/// All keys of the window in one list, made from the actions themselves.
+class ShortcutSheet final : public QDialog {
+    Q_OBJECT
+public:
+    /// Lists every action below `root` that has a shortcut.
+    explicit ShortcutSheet(QWidget *root);
+};
+
+} // namespace ant
