@@ -88,22 +88,6 @@ std::vector<RunSummary> summariesOf(const std::vector<RunRecord> &records)
     return runs;
 }
 
-std::string recordsText(const std::vector<RunRecord> &records, ExportFormat format)
-{
-    if (format == ExportFormat::Json) {
-        nlohmann::json json = nlohmann::json::array();
-        for (const RunRecord &record : records)
-            json.push_back(toJson(record));
-        return jsonText(json);
-    }
-    const auto write = format == ExportFormat::Csv ? &toCsv : &toMarkdown;
-    std::string text = write(runsTable(summariesOf(records)));
-    for (const RunRecord &record : records)
-        if (!record.quantizers.empty())
-            text += "\n" + write(layersTable(record));
-    return text;
-}
-
 Error spreadsheetNeedsFile()
 {
     return {ErrorCode::InvalidArgument, "--format xlsx needs --output FILE", {}};
@@ -124,8 +108,10 @@ Result<void> exportRuns(const ResultRequest &request)
     const auto records = chosenRecords(workspace.value(), request);
     if (!records.ok())
         return records.error();
-    if (format.value() != ExportFormat::Xlsx)
-        return deliver(recordsText(records.value(), format.value()), request.output);
+    if (format.value() != ExportFormat::Xlsx) {
+        const auto text = exportText(records.value(), format.value());
+        return text.ok() ? deliver(text.value(), request.output) : text.error();
+    }
     const auto figure = figure12(summariesOf(records.value()));
     if (!figure.ok())
         return figure.error();

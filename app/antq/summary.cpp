@@ -49,7 +49,7 @@ std::string bitsText(const RunSpec &spec)
 {
     if (spec.isFloatingPoint())
         return "32";
-    return "w" + std::to_string(spec.weightBits) + " a" + std::to_string(spec.activationBits);
+    return "W" + std::to_string(spec.weightBits) + "A" + std::to_string(spec.activationBits);
 }
 
 const RunRecord *floatingPointRun(const std::vector<RunRecord> &records)

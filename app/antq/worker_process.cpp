@@ -9,7 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -104,7 +104,8 @@ Result<WorkerProcess> WorkerProcess::start(const std::filesystem::path &workspac
                      log);
     if (!pid.ok())
         return std::move(pid).error();
-    return WorkerProcess(pid.value(), pidfd_open(pid.value(), 0));
+    // The header of glibc 2.36 for pidfd_open() lacks extern "C".
+    return WorkerProcess(pid.value(), static_cast<int>(syscall(SYS_pidfd_open, pid.value(), 0)));
 }
 
 WorkerProcess::WorkerProcess(WorkerProcess &&other) noexcept

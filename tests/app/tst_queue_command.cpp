@@ -95,4 +95,4 @@ private:
 };
 
 QTEST_GUILESS_MAIN(TestQueue)
-#include "tst_queue.moc"
+#include "tst_queue_command.moc"

@@ -23,7 +23,7 @@ bool hasKeys(const Json &object, std::initializer_list<const char *> keys)
 } // namespace
 
 /// Real runs of the built-in network by the real worker.
-class TestRun : public QObject {
+class TestAntqRun : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -80,7 +80,7 @@ private Q_SLOTS:
         const Ended text = call({"run", "--mode", "fp32,int,ant4-8,6bit", "--limit", "32"});
         QCOMPARE(text.complaints, QStringList());
         QCOMPARE(text.status, 0);
-        for (const char *word : {"fp32", "int", "ant4-8", "w6 a6", "loss of top-1"})
+        for (const char *word : {"fp32", "int", "ant4-8", "W6A6", "loss of top-1"})
             QVERIFY2(text.output.contains(word), text.output.constData());
         const Json records = Json::parse(
             call({"run", "--mode", "fp32,ant4-8", "--limit", "32", "--json"}).output.toStdString());
@@ -153,5 +153,5 @@ private:
     std::unique_ptr<TemporaryFolder> m_folder;
 };
 
-QTEST_GUILESS_MAIN(TestRun)
-#include "tst_run.moc"
+QTEST_GUILESS_MAIN(TestAntqRun)
+#include "tst_antq_run.moc"
