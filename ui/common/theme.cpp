@@ -74,6 +74,10 @@ QToolTip { background: @text@; color: @surface@; border: 0; padding: 6px 8px; }
 QPushButton, QToolButton#action { background: @surface@; border: 1px solid @border@; border-radius: 6px;
     padding: 4px 12px; min-height: 22px; color: @text@; }
 QToolButton#action { padding: 4px 10px; }
+QToolButton#browse { background: @surface@; border: 1px solid @border@; border-radius: 6px; padding: 3px 7px;
+    min-height: 22px; }
+QToolButton#browse:hover, QToolButton#browse:focus { border-color: @accent@; }
+QToolButton#browse:disabled { background: @window@; border-color: @grid@; }
 QPushButton:hover, QToolButton#action:hover { background: @tint@; border-color: @accent@; }
 QPushButton:pressed, QToolButton#action:pressed { background: @grid@; }
 QPushButton:focus, QToolButton#action:focus { border-color: @accent@; }
@@ -111,13 +115,9 @@ QCheckBox::indicator:focus { border: 2px solid @accent@; }
 QCheckBox::indicator:disabled { border-color: @grid@; }
 QTableView { background: @surface@; border: 1px solid @border@; border-radius: 8px; gridline-color: transparent;
     outline: 0; selection-background-color: @tint@; selection-color: @text@; }
-QTableView::item { border-bottom: 1px solid @grid@; padding: 0 8px; }
+QTableView::item { border-bottom: 1px solid @grid@; padding: 0 5px; }
 QTableView::item:selected { background: @tint@; color: @text@; }
 QHeaderView { background: transparent; border: 0; }
-QHeaderView::section { background: @surface@; color: @muted@; border: 0; border-bottom: 1px solid @border@;
-    padding: 6px 8px; font-weight: 600; }
-QHeaderView::down-arrow { image: url(:/icons/chevron-down.svg); width: 12px; height: 12px; }
-QHeaderView::up-arrow { image: url(:/icons/chevron-up.svg); width: 12px; height: 12px; }
 QTableCornerButton::section { background: @surface@; border: 0; }
 QFrame#card { background: @surface@; border: 1px solid @border@; border-radius: 8px; }
 QFrame#card QLabel { background: transparent; }
@@ -137,7 +137,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: @tint@; }
 QStatusBar { background: @side@; border-top: 1px solid @border@; color: @muted@; }
-QStatusBar QLabel { color: @muted@; padding: 0 4px; }
+QStatusBar QLabel { color: @muted@; padding: 2px 8px 4px 8px; }
 QStatusBar::item { border: 0; }
 QMenu { background: @surface@; border: 1px solid @border@; border-radius: 6px; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }

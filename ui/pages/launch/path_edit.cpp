@@ -14,7 +14,7 @@ PathEdit::PathEdit(Kind kind, const QString &placeholder, QWidget *parent)
 {
     m_edit->setPlaceholderText(placeholder);
     auto *button = new QToolButton;
-    button->setObjectName(QStringLiteral("action"));
+    button->setObjectName(QStringLiteral("browse"));
     button->setIcon(icon(QStringLiteral("folder")));
     button->setToolTip(kind == Kind::File ? tr("Choose a file") : tr("Choose a folder"));
     button->setAccessibleName(button->toolTip());

@@ -6,6 +6,7 @@
 #include "ui/common/layout_keeper.h"
 #include "ui/common/run_actions.h"
 #include "ui/common/save_dialog.h"
+#include "ui/common/table_header.h"
 #include "ui/common/theme.h"
 #include "ui/pages/runs/run_commands.h"
 #include "ui/pages/runs/run_export.h"
@@ -15,7 +16,6 @@
 
 #include <QAction>
 #include <QCheckBox>
-#include <QHeaderView>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -108,11 +108,9 @@ void RunsPage::buildTable()
     m_table->setItemDelegateForColumn(RunTableModel::StateColumn, new RunStateDelegate(m_table));
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(4 * theme::kGrid);
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setSectionsMovable(true);
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(40);
-    const int widths[] = {44, 200, 148, 72, 56, 144, 80, 80, 72, 96};
+    auto *header = new TableHeader(m_table);
+    m_table->setHorizontalHeader(header);
+    const int widths[] = {52, 200, 152, 80, 64, 152, 88, 88, 80, 96};
     for (int column = 0; column < RunTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setSectionResizeMode(RunTableModel::NameColumn, QHeaderView::Stretch);
