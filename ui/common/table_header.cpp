@@ -38,12 +38,12 @@ void TableHeader::paintEvent(QPaintEvent *event)
 {
     QHeaderView::paintEvent(event);
     QPainter painter(viewport());
-    painter.fillRect(QRect(0, height() - 1, width(), 1), theme::coloursOf(palette()).border);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), theme::current().border);
 }
 
 void TableHeader::paintSection(QPainter *painter, const QRect &rect, int section) const
 {
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     const bool isSorted = isSortIndicatorShown() && sortIndicatorSection() == section;
     const Qt::Alignment alignment(model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
     const QString title = model()->headerData(section, Qt::Horizontal).toString();

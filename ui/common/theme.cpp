@@ -1,6 +1,6 @@
 #include "ui/common/theme.h"
 
-#include "core/numeric/numeric_type.h"
+#include "core/numeric/grid.h"
 
 #include <QApplication>
 #include <QStyleFactory>
@@ -73,7 +73,7 @@ const char *const kStyleSheet = R"(
 QToolTip { background: @text@; color: @surface@; border: 0; padding: 6px 8px; }
 QPushButton, QToolButton#action { background: @surface@; border: 1px solid @border@; border-radius: 6px;
     padding: 4px 12px; min-height: 22px; color: @text@; }
-QToolButton#action { padding: 4px 10px; }
+QToolButton#action { padding: 2px 10px; }
 QToolButton#browse { background: @surface@; border: 1px solid @border@; border-radius: 6px; padding: 3px 7px;
     min-height: 22px; }
 QToolButton#browse:hover, QToolButton#browse:focus { border-color: @accent@; }
@@ -84,6 +84,7 @@ QPushButton:focus, QToolButton#action:focus { border-color: @accent@; }
 QPushButton:disabled, QToolButton#action:disabled { color: @faint@; background: @window@; border-color: @grid@; }
 QPushButton#primary, QToolButton#primary { background: @accent@; border: 1px solid @accent@; color: @accentText@;
     border-radius: 6px; padding: 4px 14px; min-height: 22px; }
+QToolButton#primary { padding: 2px 14px; }
 QPushButton#primary:hover, QToolButton#primary:hover { background: @accentHover@; }
 QPushButton#primary:focus, QToolButton#primary:focus { border-color: @text@; }
 QPushButton#primary:disabled { background: @grid@; color: @faint@; border-color: @grid@; }
@@ -91,7 +92,7 @@ QPushButton#segment { border-radius: 0; padding: 2px 12px; min-height: 20px; }
 QPushButton#segment[first="true"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
 QPushButton#segment[last="true"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QPushButton#segment[last="false"] { border-right: 0; }
-QPushButton#segment:checked { background: @tint@; color: @accent@; font-weight: 600; }
+QPushButton#segment:checked { background: @tint@; color: @accent@; }
 QToolButton#action::menu-indicator, QToolButton#primary::menu-indicator { image: none; width: 0; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: @surface@; color: @text@;
     border: 1px solid @border@; border-radius: 6px; padding: 3px 8px; min-height: 22px;
@@ -118,6 +119,7 @@ QTableView { background: @surface@; border: 1px solid @border@; border-radius: 8
 QTableView::item { border-bottom: 1px solid @grid@; padding: 0 5px; }
 QTableView::item:selected { background: @tint@; color: @text@; }
 QHeaderView { background: transparent; border: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QTableCornerButton::section { background: @surface@; border: 0; }
 QFrame#card { background: @surface@; border: 1px solid @border@; border-radius: 8px; }
 QFrame#card QLabel { background: transparent; }
@@ -208,9 +210,9 @@ bool isDark(const QPalette &palette)
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
-const Colours &coloursOf(const QPalette &palette)
+const Colours &current()
 {
-    return isDark(palette) ? kDark : kLight;
+    return isDark(QGuiApplication::palette()) ? kDark : kLight;
 }
 
 void apply(QApplication &application, Appearance appearance)
@@ -232,7 +234,12 @@ QColor typeColour(std::string_view type, int bits)
     if (!known.ok())
         return QColor(0x8a8f99);
     const QColor colour = QColor::fromRgb(known.value().definition().colour);
-    return bits >= 8 ? colour.darker(160) : colour;
+    return bits >= 8 ? colour.darker(150) : colour;
+}
+
+QColor lineColour(std::string_view type, int bits)
+{
+    return typeColour(type, isDark(QGuiApplication::palette()) ? kMinBits : bits);
 }
 
 QColor textOn(const QColor &background)

@@ -17,7 +17,7 @@ void SidebarButton::focusInEvent(QFocusEvent *event)
 void SidebarButton::paintEvent(QPaintEvent *)
 {
     constexpr int kIcon = 20;
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);

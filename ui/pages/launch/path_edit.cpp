@@ -16,6 +16,7 @@ PathEdit::PathEdit(Kind kind, const QString &placeholder, QWidget *parent)
     auto *button = new QToolButton;
     button->setObjectName(QStringLiteral("browse"));
     button->setIcon(icon(QStringLiteral("folder")));
+    button->setIconSize({16, 16});
     button->setToolTip(kind == Kind::File ? tr("Choose a file") : tr("Choose a folder"));
     button->setAccessibleName(button->toolTip());
     auto *row = new QHBoxLayout(this);

@@ -36,7 +36,7 @@ void TypeChipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 void BarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     paintCellBackground(painter, option, index);
-    const auto &colours = theme::coloursOf(option.palette);
+    const auto &colours = theme::current();
     const QRect cell = option.rect.adjusted(kCellPadding, 0, -kCellPadding, -1);
     QColor fill = colours.accent;
     fill.setAlphaF(0.35f);

@@ -89,7 +89,7 @@ LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
     both->addWidget(m_table);
     both->addWidget(right);
     both->setStretchFactor(0, 1);
-    both->setSizes({600, 440});
+    both->setSizes({640, 400});
     for (QSplitter *splitter : {right, both}) {
         splitter->setHandleWidth(2 * theme::kGrid);
         splitter->setChildrenCollapsible(false);
@@ -116,8 +116,6 @@ void LayersPage::buildTable()
     m_table->setAccessibleName(tr("Layers"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
@@ -128,10 +126,12 @@ void LayersPage::buildTable()
                                       new BarDelegate(LayerTableModel::FractionRole, m_table));
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {44, 132, 68, 116, 72, 52, 76, 92, 112};
+    const int widths[] = {36, 112, 62, 92, 60, 44, 64, 78, 84};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
     context().layout->keep(QStringLiteral("layers/columns"), header);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &LayersPage::readChosenQuantizer);

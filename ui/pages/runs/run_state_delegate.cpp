@@ -34,7 +34,7 @@ void RunStateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
                              const QModelIndex &index) const
 {
     paintCellBackground(painter, option, index);
-    const auto &colours = theme::coloursOf(option.palette);
+    const auto &colours = theme::current();
     const auto state = RunState(index.data(RunTableModel::StateRole).toInt());
     const QString text = index.data().toString();
     QRect area = option.rect.adjusted(kCellPadding, 0, -kCellPadding, -1);

@@ -74,7 +74,7 @@ void RunsPage::buildActions()
     for (QAction *action : {m_layers, m_rerun, m_cancel, m_archive})
         addTool(action);
     addTool(exportAction)->setPopupMode(QToolButton::InstantPopup);
-    m_new->setIcon(icon(QStringLiteral("add"), theme::coloursOf(palette()).accentText));
+    m_new->setIcon(icon(QStringLiteral("add"), theme::current().accentText));
     m_new->setToolTip(tr("New run (Ctrl+N)"));
     addTool(m_new, true);
     connect(m_new, &QAction::triggered, this, &RunsPage::newRunRequested);
@@ -101,7 +101,6 @@ void RunsPage::buildTable()
     m_table->setModel(m_proxy);
     m_table->setAccessibleName(tr("Runs"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSortingEnabled(true);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -110,10 +109,11 @@ void RunsPage::buildTable()
     m_table->verticalHeader()->setDefaultSectionSize(4 * theme::kGrid);
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {52, 200, 152, 80, 64, 152, 88, 88, 80, 96};
+    const int widths[] = {48, 160, 144, 76, 60, 144, 80, 80, 72, 88};
     for (int column = 0; column < RunTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setSectionResizeMode(RunTableModel::NameColumn, QHeaderView::Stretch);
+    m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunTableModel::IdColumn, Qt::DescendingOrder);
     context().layout->keep(QStringLiteral("runs/columns"), header);
     connect(m_table, &QTableView::doubleClicked, this, &RunsPage::openLayers);

@@ -76,7 +76,7 @@ QFrame *WelcomePage::choice(const QString &iconName, const QString &title, const
     explanation->setWordWrap(true);
     explanation->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     // The primary button is filled with the accent.
-    button->setIcon(button == m_demo ? icon(iconName, theme::coloursOf(palette()).accentText) : icon(iconName));
+    button->setIcon(button == m_demo ? icon(iconName, theme::current().accentText) : icon(iconName));
     auto *column = new QVBoxLayout(card);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(theme::kGrid);
