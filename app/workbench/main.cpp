@@ -38,6 +38,8 @@ void chooseDisplay(int argc, char **argv)
     const bool hasDisplay = std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY");
     if (needsNone && !hasDisplay)
         setenv("QT_QPA_PLATFORM", "offscreen", 0);
+    if (needsNone) // one clear line on stderr, not Qt's remarks on the session that is not there
+        setenv("QT_LOGGING_RULES", "default.warning=false", 0);
 }
 
 void addOptions(QCommandLineParser &parser)

@@ -81,7 +81,7 @@ void Banner::changeEvent(QEvent *event)
 
 void Banner::restyle()
 {
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     const QColor accent = m_isError ? colours.bad : colours.accent;
     const QString sheet = QStringLiteral("QFrame#banner { background: %1; border: 1px solid %2; border-radius: 6px; }")
                               .arg(colours.surface.name(), accent.name());

@@ -40,7 +40,7 @@ QString real(double value)
         return dash();
     const double size = std::abs(value);
     if (size != 0 && (size < 1e-3 || size >= 1e5))
-        return QString::number(value, 'e', 3);
+        return QString::number(value, 'e', 2);
     return QString::number(value, 'g', 4);
 }
 
@@ -94,7 +94,7 @@ QString shape(const std::vector<std::int64_t> &shape)
     QStringList sizes;
     for (const std::int64_t size : shape)
         sizes << QString::number(size);
-    return sizes.isEmpty() ? dash() : sizes.join(QStringLiteral(" × "));
+    return sizes.isEmpty() ? dash() : sizes.join(QStringLiteral("×"));
 }
 
 QString stateTitle(RunState state)

@@ -67,7 +67,7 @@ void EmptyState::changeEvent(QEvent *event)
 
 void EmptyState::restyle()
 {
-    m_icon->setPixmap(icon(m_iconName, theme::coloursOf(palette()).muted).pixmap(kIconSize, kIconSize));
+    m_icon->setPixmap(icon(m_iconName, theme::current().muted).pixmap(kIconSize, kIconSize));
 }
 
 } // namespace ant

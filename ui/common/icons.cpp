@@ -49,7 +49,7 @@ private:
     {
         if (m_colour.isValid())
             return m_colour;
-        const auto &colours = theme::coloursOf(QGuiApplication::palette());
+        const auto &colours = theme::current();
         if (mode == QIcon::Disabled)
             return colours.muted;
         return state == QIcon::On ? colours.accent : colours.text;

@@ -64,7 +64,7 @@ void Plot::finish(const QString &message)
         m_message->position->setType(QCPItemPosition::ptAxisRectRatio);
         m_message->position->setCoords(0.5, 0.5);
         m_message->setText(message);
-        m_message->setColor(theme::coloursOf(palette()).muted);
+        m_message->setColor(theme::current().muted);
         m_message->setFont(font());
     }
     m_fullX = xAxis->range();
@@ -74,7 +74,7 @@ void Plot::finish(const QString &message)
 
 void Plot::applyColours()
 {
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     setBackground(QBrush(colours.surface));
     for (QCPAxis *axis : {xAxis, yAxis}) {
         axis->setBasePen(QPen(colours.border));

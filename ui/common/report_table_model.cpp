@@ -50,8 +50,10 @@ QVariant ReportTableModel::headerData(int section, Qt::Orientation orientation, 
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
-    if (role == Qt::DisplayRole)
-        return QString::fromStdString(m_table.columns[std::size_t(section)]);
+    if (role == Qt::DisplayRole) {
+        QString title = QString::fromStdString(m_table.columns[std::size_t(section)]);
+        return title.replace(0, 1, title.left(1).toUpper()); // files have them in small letters
+    }
     if (role == Qt::TextAlignmentRole)
         return int((isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};

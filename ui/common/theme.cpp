@@ -1,6 +1,6 @@
 #include "ui/common/theme.h"
 
-#include "core/numeric/numeric_type.h"
+#include "core/numeric/grid.h"
 
 #include <QApplication>
 #include <QStyleFactory>
@@ -73,13 +73,18 @@ const char *const kStyleSheet = R"(
 QToolTip { background: @text@; color: @surface@; border: 0; padding: 6px 8px; }
 QPushButton, QToolButton#action { background: @surface@; border: 1px solid @border@; border-radius: 6px;
     padding: 4px 12px; min-height: 22px; color: @text@; }
-QToolButton#action { padding: 4px 10px; }
+QToolButton#action { padding: 2px 10px; }
+QToolButton#browse { background: @surface@; border: 1px solid @border@; border-radius: 6px; padding: 3px 7px;
+    min-height: 22px; }
+QToolButton#browse:hover, QToolButton#browse:focus { border-color: @accent@; }
+QToolButton#browse:disabled { background: @window@; border-color: @grid@; }
 QPushButton:hover, QToolButton#action:hover { background: @tint@; border-color: @accent@; }
 QPushButton:pressed, QToolButton#action:pressed { background: @grid@; }
 QPushButton:focus, QToolButton#action:focus { border-color: @accent@; }
 QPushButton:disabled, QToolButton#action:disabled { color: @faint@; background: @window@; border-color: @grid@; }
 QPushButton#primary, QToolButton#primary { background: @accent@; border: 1px solid @accent@; color: @accentText@;
     border-radius: 6px; padding: 4px 14px; min-height: 22px; }
+QToolButton#primary { padding: 2px 14px; }
 QPushButton#primary:hover, QToolButton#primary:hover { background: @accentHover@; }
 QPushButton#primary:focus, QToolButton#primary:focus { border-color: @text@; }
 QPushButton#primary:disabled { background: @grid@; color: @faint@; border-color: @grid@; }
@@ -87,7 +92,7 @@ QPushButton#segment { border-radius: 0; padding: 2px 12px; min-height: 20px; }
 QPushButton#segment[first="true"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
 QPushButton#segment[last="true"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QPushButton#segment[last="false"] { border-right: 0; }
-QPushButton#segment:checked { background: @tint@; color: @accent@; font-weight: 600; }
+QPushButton#segment:checked { background: @tint@; color: @accent@; }
 QToolButton#action::menu-indicator, QToolButton#primary::menu-indicator { image: none; width: 0; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: @surface@; color: @text@;
     border: 1px solid @border@; border-radius: 6px; padding: 3px 8px; min-height: 22px;
@@ -111,13 +116,10 @@ QCheckBox::indicator:focus { border: 2px solid @accent@; }
 QCheckBox::indicator:disabled { border-color: @grid@; }
 QTableView { background: @surface@; border: 1px solid @border@; border-radius: 8px; gridline-color: transparent;
     outline: 0; selection-background-color: @tint@; selection-color: @text@; }
-QTableView::item { border-bottom: 1px solid @grid@; padding: 0 8px; }
+QTableView::item { border-bottom: 1px solid @grid@; padding: 0 5px; }
 QTableView::item:selected { background: @tint@; color: @text@; }
 QHeaderView { background: transparent; border: 0; }
-QHeaderView::section { background: @surface@; color: @muted@; border: 0; border-bottom: 1px solid @border@;
-    padding: 6px 8px; font-weight: 600; }
-QHeaderView::down-arrow { image: url(:/icons/chevron-down.svg); width: 12px; height: 12px; }
-QHeaderView::up-arrow { image: url(:/icons/chevron-up.svg); width: 12px; height: 12px; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QTableCornerButton::section { background: @surface@; border: 0; }
 QFrame#card { background: @surface@; border: 1px solid @border@; border-radius: 8px; }
 QFrame#card QLabel { background: transparent; }
@@ -137,7 +139,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: @tint@; }
 QStatusBar { background: @side@; border-top: 1px solid @border@; color: @muted@; }
-QStatusBar QLabel { color: @muted@; padding: 0 4px; }
+QStatusBar QLabel { color: @muted@; padding: 2px 8px 4px 8px; }
 QStatusBar::item { border: 0; }
 QMenu { background: @surface@; border: 1px solid @border@; border-radius: 6px; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
@@ -208,9 +210,9 @@ bool isDark(const QPalette &palette)
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
-const Colours &coloursOf(const QPalette &palette)
+const Colours &current()
 {
-    return isDark(palette) ? kDark : kLight;
+    return isDark(QGuiApplication::palette()) ? kDark : kLight;
 }
 
 void apply(QApplication &application, Appearance appearance)
@@ -232,7 +234,12 @@ QColor typeColour(std::string_view type, int bits)
     if (!known.ok())
         return QColor(0x8a8f99);
     const QColor colour = QColor::fromRgb(known.value().definition().colour);
-    return bits >= 8 ? colour.darker(160) : colour;
+    return bits >= 8 ? colour.darker(150) : colour;
+}
+
+QColor lineColour(std::string_view type, int bits)
+{
+    return typeColour(type, isDark(QGuiApplication::palette()) ? kMinBits : bits);
 }
 
 QColor textOn(const QColor &background)

@@ -25,9 +25,11 @@ struct Colours {
     QColor good, warning, bad;
 };
 
-/// The light or the dark set, whichever the palette is.
-const Colours &coloursOf(const QPalette &palette);
+/// Whether text is lighter than what it stands on.
 bool isDark(const QPalette &palette);
+/// The light or the dark set, whichever the program's palette is. Not a widget's own: the style sheet changes
+/// those.
+const Colours &current();
 
 /// Style, palette and style sheet for the whole program. System follows the desktop's palette.
 void apply(QApplication &application, Appearance appearance);
@@ -35,6 +37,8 @@ void apply(QApplication &application, Appearance appearance);
 /// The colour of a numeric type, the same in every table and chart; 8-bit quantizers get it darker. Grey for
 /// a type this program does not know.
 QColor typeColour(std::string_view type, int bits = 4);
+/// The same for thin lines and bars, which need more contrast: on dark ground 8-bit ones are not darkened.
+QColor lineColour(std::string_view type, int bits = 4);
 /// Black or white, whichever reads better on the given colour.
 QColor textOn(const QColor &background);
 

@@ -98,7 +98,7 @@ void Sidebar::setNarrow(bool narrow)
 
 void Sidebar::paintEvent(QPaintEvent *)
 {
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     QPainter painter(this);
     painter.fillRect(rect(), colours.side);
     painter.fillRect(QRect(width() - 1, 0, 1, height()), colours.border);

@@ -2,21 +2,29 @@
 
 #include "ui/common/theme.h"
 
+#include <QFocusEvent>
 #include <QPainter>
 
 namespace ant {
 
+void SidebarButton::focusInEvent(QFocusEvent *event)
+{
+    m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                   event->reason() == Qt::ShortcutFocusReason;
+    QToolButton::focusInEvent(event);
+}
+
 void SidebarButton::paintEvent(QPaintEvent *)
 {
     constexpr int kIcon = 20;
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
     QColor fill = colours.accentTint;
     if (!isChecked())
         fill.setAlphaF(underMouse() ? 0.5f : 0.0f);
-    painter.setPen(hasFocus() ? QPen(colours.accent, 1) : QPen(Qt::NoPen));
+    painter.setPen(hasFocus() && m_showsFocus ? QPen(colours.accent, 1) : QPen(Qt::NoPen));
     painter.setBrush(fill);
     painter.drawRoundedRect(area, 6, 6);
     const bool isNarrow = toolButtonStyle() == Qt::ToolButtonIconOnly;

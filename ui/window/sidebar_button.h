@@ -12,7 +12,11 @@ public:
     using QToolButton::QToolButton;
 
 protected:
+    void focusInEvent(QFocusEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+
+private:
+    bool m_showsFocus = false; ///< reached by a key: a mouse needs no ring
 };
 
 } // namespace ant

@@ -30,7 +30,7 @@ void FigureChart::setOptions(const FigureOptions &options)
 void FigureChart::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     const FigureStyle style{colours.surface, colours.text, colours.muted, colours.grid, font()};
     if (m_figure)
         m_layout = paintFigure(painter, rect(), *m_figure, m_options, style);

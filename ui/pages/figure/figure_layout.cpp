@@ -37,7 +37,9 @@ void chooseRange(FigureLayout &layout, FigureMetric metric)
         low = std::min(low, 0.0), high = std::max(high, 0.0);
     layout.step = niceStep(high - low);
     const double margin = metric == FigureMetric::Accuracy ? layout.step / 2 : 0;
-    layout.low = std::floor((low - margin) / layout.step) * layout.step;
+    // Where nothing or next to nothing is below zero the axis ends there, not a whole step further down.
+    layout.low = metric == FigureMetric::Loss ? low - (low < 0 ? layout.step / 10 : 0)
+                                              : std::floor((low - margin) / layout.step) * layout.step;
     layout.high = std::ceil((high + 1e-9) / layout.step) * layout.step;
     if (metric == FigureMetric::Accuracy)
         layout.low = std::max(0.0, layout.low);

@@ -5,6 +5,7 @@
 #include "ui/common/report_table_model.h"
 #include "ui/common/save_dialog.h"
 #include "ui/common/segmented.h"
+#include "ui/common/table_header.h"
 #include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/figure/figure_chart.h"
@@ -39,7 +40,7 @@ FigurePage::FigurePage(const PageContext &pageContext, QWidget *parent)
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(28);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->setHorizontalHeader(new TableHeader(m_table));
     auto *both = new QSplitter(Qt::Vertical);
     both->addWidget(card);
     both->addWidget(m_table);

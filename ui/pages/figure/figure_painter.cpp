@@ -107,7 +107,8 @@ void drawValueAxis(QPainter &painter, const FigureLayout &layout, const QRectF &
                    const FigureOptions &options, const FigureStyle &style)
 {
     const QFontMetricsF metrics(style.font);
-    for (double value = layout.low; value <= layout.high + layout.step / 2; value += layout.step) {
+    const double first = std::ceil(layout.low / layout.step - 1e-9) * layout.step;
+    for (double value = first; value <= layout.high + layout.step / 2; value += layout.step) {
         const double y = layout.yOf(value);
         const bool isZero = std::abs(value) < layout.step / 1000;
         painter.setPen(QPen(isZero ? style.muted : style.grid, 1));

@@ -20,6 +20,8 @@ FormField::FormField(const QString &label, QWidget *editor, const QString &help,
     title->setToolTip(help);
     m_problem->setWordWrap(true);
     m_problem->hide();
+    // Columns of a form are equally wide, whatever stands in them.
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);

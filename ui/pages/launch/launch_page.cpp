@@ -24,7 +24,7 @@ LaunchPage::LaunchPage(const PageContext &pageContext, QWidget *parent)
     : Page(tr("New run"), pageContext, parent), m_preset(new QComboBox), m_form(new RunForm),
       m_summary(new LaunchSummary), m_check(new SpecCheck(this))
 {
-    auto *presetLabel = new QLabel(tr("&Preset"));
+    auto *presetLabel = new QLabel(tr("Preset"));
     presetLabel->setObjectName(QStringLiteral("muted"));
     presetLabel->setBuddy(m_preset);
     m_preset->setAccessibleName(tr("Preset"));

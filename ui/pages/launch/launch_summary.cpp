@@ -20,6 +20,7 @@ namespace ant {
 namespace {
 
 constexpr int kCopiedMs = 1500;
+constexpr int kCommandHeight = 168;
 
 QLabel *label(const char *name)
 {
@@ -41,7 +42,7 @@ LaunchSummary::LaunchSummary(QWidget *parent)
     m_command->setReadOnly(true);
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_command->setAccessibleName(tr("The same as a command"));
-    m_command->setMinimumHeight(120);
+    m_command->setFixedHeight(kCommandHeight);
     m_start->setObjectName(QStringLiteral("primary"));
     m_start->setToolTip(tr("Starts a worker process at once (Ctrl+Return)"));
     m_start->setShortcut(QKeySequence(tr("Ctrl+Return")));
@@ -66,8 +67,8 @@ LaunchSummary::LaunchSummary(QWidget *parent)
     column->addWidget(m_memoryParts);
     column->addSpacing(theme::kGrid);
     column->addLayout(commandRow);
-    column->addWidget(m_command, 1);
-    column->addSpacing(theme::kGrid);
+    column->addWidget(m_command);
+    column->addStretch();
     column->addWidget(m_start);
     column->addWidget(m_queue);
     connect(m_copy, &QPushButton::clicked, this, &LaunchSummary::copyCommand);

@@ -14,8 +14,9 @@ PathEdit::PathEdit(Kind kind, const QString &placeholder, QWidget *parent)
 {
     m_edit->setPlaceholderText(placeholder);
     auto *button = new QToolButton;
-    button->setObjectName(QStringLiteral("action"));
+    button->setObjectName(QStringLiteral("browse"));
     button->setIcon(icon(QStringLiteral("folder")));
+    button->setIconSize({16, 16});
     button->setToolTip(kind == Kind::File ? tr("Choose a file") : tr("Choose a folder"));
     button->setAccessibleName(button->toolTip());
     auto *row = new QHBoxLayout(this);

@@ -117,29 +117,29 @@ QWidget *RunForm::networkCard()
     const auto [card, grid] = makeCard(tr("Network"));
     for (const ModelInfo &model : models())
         m_model->addItem(fromView(model.title), fromView(model.name));
-    m_task->addItem(tr("Quantize a trained network (PTQ)"), QStringLiteral("ptq"));
+    m_task->addItem(tr("Quantize (PTQ)"), QStringLiteral("ptq"));
     m_task->addItem(tr("Evaluate a checkpoint"), QStringLiteral("eval"));
-    m_task->addItem(tr("Fine-tune quantized (QAT)"), QStringLiteral("qat"));
+    m_task->addItem(tr("Fine-tune (QAT)"), QStringLiteral("qat"));
     m_name->setPlaceholderText(tr("Made from model and mode"));
-    addField(grid, 0, 0, 2, "model", tr("&Model"), m_model, tr("Network to be quantized"));
-    addField(grid, 0, 2, 2, "task", tr("&Task"), m_task, tr("What is done with the network"));
-    addField(grid, 1, 0, 2, "weights", tr("&Weights"), m_weights,
+    addField(grid, 0, 0, 2, "model", tr("Model"), m_model, tr("Network to be quantized"));
+    addField(grid, 0, 2, 2, "task", tr("Task"), m_task, tr("What is done with the network"));
+    addField(grid, 1, 0, 2, "weights", tr("Weights"), m_weights,
              tr("A .safetensors, .pth or .th file; the demo network has its weights built in"));
-    addField(grid, 1, 2, 2, "name", tr("&Name"), m_name, tr("How the run is called in the tables"));
+    addField(grid, 1, 2, 2, "name", tr("Name"), m_name, tr("How the run is called in the tables"));
     return card;
 }
 
 QWidget *RunForm::dataCard()
 {
     const auto [card, grid] = makeCard(tr("Data"));
-    m_dataKind->addItem(tr("Built-in demo"), QStringLiteral("demo"));
+    m_dataKind->addItem(tr("Demo"), QStringLiteral("demo"));
     m_dataKind->addItem(QStringLiteral("CIFAR-10"), QStringLiteral("cifar10"));
     m_dataKind->addItem(QStringLiteral("ImageNet"), QStringLiteral("imagenet"));
     m_limit = number(0, kMaxImages, tr("All"));
-    addField(grid, 0, 0, 1, "dataset", tr("&Data set"), m_dataKind, tr("Layout of the images on disk"));
-    addField(grid, 0, 1, 2, "dataset.folder", tr("&Folder"), m_dataFolder,
+    addField(grid, 0, 0, 1, "dataset", tr("Data set"), m_dataKind, tr("Layout of the images on disk"));
+    addField(grid, 0, 1, 2, "dataset.folder", tr("Folder"), m_dataFolder,
              tr("CIFAR-10: data_batch_*.bin and test_batch.bin. ImageNet: train/ and val/, a folder a class."));
-    addField(grid, 0, 3, 1, "limit", tr("&Images"), m_limit,
+    addField(grid, 0, 3, 1, "limit", tr("Images"), m_limit,
              tr("How many images are evaluated, from the first on"));
     return card;
 }
@@ -158,18 +158,18 @@ QWidget *RunForm::quantizationCard()
     m_inputLow = number(1, kMaxRangeStep);
     m_inputUp = number(2, kMaxRangeStep);
     m_eightBit->setPlaceholderText(tr("0,19"));
-    addField(grid, 0, 0, 2, "mode", tr("M&ode"), m_mode,
+    addField(grid, 0, 0, 2, "mode", tr("Mode"), m_mode,
              tr("Types that compete for each tensor; or type any combination, e.g. ant-int-flint"));
-    addField(grid, 0, 2, 1, "bits.weight", tr("Weight &bits"), m_weightBits, tr("Width of a weight's code"));
-    addField(grid, 0, 3, 1, "bits.input", tr("&Activation bits"), m_inputBits,
+    addField(grid, 0, 2, 1, "bits.weight", tr("Weight bits"), m_weightBits, tr("Width of a weight's code"));
+    addField(grid, 0, 3, 1, "bits.input", tr("Input bits"), m_inputBits,
              tr("Width of the code of a layer's input"));
-    addField(grid, 1, 0, 1, "range.weight.low", tr("Weight range from, %"), m_weightLow,
+    addField(grid, 1, 0, 1, "range.weight.low", tr("Weights from, %"), m_weightLow,
              tr("Smallest clipping limit tried, percent of the largest weight of a channel"));
     addField(grid, 1, 1, 1, "range.weight.up", tr("to below, %"), m_weightUp, tr("End of the range, not tried itself"));
-    addField(grid, 1, 2, 1, "range.input.low", tr("Activation range from, %"), m_inputLow,
+    addField(grid, 1, 2, 1, "range.input.low", tr("Inputs from, %"), m_inputLow,
              tr("Smallest clipping limit tried, percent of the largest activation"));
     addField(grid, 1, 3, 1, "range.input.up", tr("to below, %"), m_inputUp, tr("End of the range, not tried itself"));
-    addField(grid, 2, 0, 2, "eight_bit_layers", tr("&8-bit layers"), m_eightBit,
+    addField(grid, 2, 0, 2, "eight_bit_layers", tr("8-bit layers"), m_eightBit,
              tr("Indices of layers that get 8-bit int, as in the layer table; mode ANT4-8 needs them"));
     return card;
 }
@@ -184,12 +184,12 @@ QWidget *RunForm::runningCard()
     m_device->setEditable(true);
     m_device->addItem(tr("Processor (cpu)"), QStringLiteral("cpu"));
     m_device->addItem(tr("Graphics card (cuda)"), QStringLiteral("cuda"));
-    addField(grid, 0, 0, 1, "batch", tr("Batch, images"), m_batch, tr("Images that pass the network at once"));
-    addField(grid, 0, 1, 1, "calibration_batch", tr("&Calibration, images"), m_calibration,
+    addField(grid, 0, 0, 1, "batch", tr("Batch"), m_batch, tr("Images that pass the network at once"));
+    addField(grid, 0, 1, 1, "calibration_batch", tr("Calibration"), m_calibration,
              tr("Images that the scales and types are chosen on"));
-    addField(grid, 0, 2, 1, "threads", tr("T&hreads"), m_threads, tr("Processor threads of the worker"));
-    addField(grid, 0, 3, 1, "seed", tr("S&eed"), m_seed, tr("Start of every random choice"));
-    addField(grid, 1, 0, 2, "device", tr("De&vice"), m_device, tr("cpu, cuda or cuda:N"));
+    addField(grid, 0, 2, 1, "threads", tr("Threads"), m_threads, tr("Processor threads of the worker"));
+    addField(grid, 0, 3, 1, "seed", tr("Seed"), m_seed, tr("Start of every random choice"));
+    addField(grid, 1, 0, 2, "device", tr("Device"), m_device, tr("cpu, cuda or cuda:N"));
     return card;
 }
 

@@ -56,7 +56,7 @@ void CurvePlot::drawCurve(const MseCurve &curve)
     const bool isChosen = curve.type == m_view->record.type;
     auto *graph = new QCPGraph(xAxis, yAxis);
     graph->setName(QString::fromStdString(curve.type));
-    graph->setPen(QPen(theme::typeColour(curve.type, m_view->record.bits), isChosen ? 2.5 : 1.5));
+    graph->setPen(QPen(theme::lineColour(curve.type, m_view->record.bits), isChosen ? 2.5 : 1.5));
     for (std::size_t i = 0; i < curve.mse.size(); ++i)
         graph->addData(curve.low + double(i), curve.mse[i]);
 }
@@ -67,11 +67,11 @@ void CurvePlot::drawChoice(const MseCurve &curve)
     const double place = std::round(step) - curve.low;
     if (!(place >= 0 && place < double(curve.mse.size())))
         return;
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     auto *point = new QCPGraph(xAxis, yAxis);
     point->setLineStyle(QCPGraph::lsNone);
     point->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colours.text, 1.5),
-                                           theme::typeColour(curve.type, m_view->record.bits), 10));
+                                           theme::lineColour(curve.type, m_view->record.bits), 10));
     point->addData(step, curve.mse[std::size_t(place)]);
     point->setName(m_view->record.alphaStep.size() > 1 ? tr("chosen, mean of %1 channels").arg(m_view->record.alphaStep.size())
                                                        : tr("chosen"));

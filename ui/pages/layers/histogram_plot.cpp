@@ -10,6 +10,7 @@ namespace ant {
 namespace {
 
 constexpr int kBars = 192;
+constexpr std::size_t kDenseGrid = 64; ///< values above which the lines are drawn faint
 constexpr double kHeadroom = 1.28; ///< the legend lies above the bars
 
 /// 2^k under the ticks of an axis that counts in k.
@@ -71,7 +72,7 @@ void HistogramPlot::rebuild()
 
 void HistogramPlot::drawBars()
 {
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     QColor fill = colours.muted;
     fill.setAlphaF(0.45f);
     auto *bars = new QCPBars(xAxis, yAxis);
@@ -102,7 +103,11 @@ void HistogramPlot::drawGrid()
     const QuantizerRecord &record = m_view->record;
     const bool isLog = m_scale == Scale::LogValue;
     auto *lines = new QCPGraph(xAxis, yAxis);
-    lines->setPen(QPen(theme::typeColour(record.type, record.bits), 1.5));
+    QColor colour = theme::lineColour(record.type, record.bits);
+    const bool isDense = m_view->detail.grid.size() > kDenseGrid;
+    if (isDense) // the tensor must stay visible behind 256 lines
+        colour.setAlphaF(0.3f);
+    lines->setPen(QPen(colour, isDense ? 1 : 1.5));
     lines->setName(record.alpha.size() > 1
                        ? tr("Grid of %1 at the mean alpha of %2 channels")
                              .arg(QString::fromStdString(record.type))
@@ -110,7 +115,8 @@ void HistogramPlot::drawGrid()
                        : tr("Grid of %1").arg(QString::fromStdString(record.type)));
     lines->setLineStyle(QCPGraph::lsImpulse);
     const double top = m_scale == Scale::LogCount ? yAxis->range().upper / 12 : yAxis->range().upper / kHeadroom;
-    lines->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, 4));
+    if (!isDense)
+        lines->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, 4));
     for (const double value : m_view->realGrid())
         if (!isLog)
             lines->addData(value, top);

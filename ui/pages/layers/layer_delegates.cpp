@@ -1,6 +1,7 @@
 #include "ui/pages/layers/layer_delegates.h"
 
 #include "ui/common/cell_painting.h"
+#include "ui/common/table_header.h"
 #include "ui/common/theme.h"
 
 #include <QPainter>
@@ -20,7 +21,7 @@ void TypeChipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const auto colour = index.data(m_colourRole).value<QColor>();
     const QString text = index.data().toString();
     const int width = option.fontMetrics.horizontalAdvance(text) + 2 * theme::kGrid;
-    QRectF chip(option.rect.left() + theme::kGrid, option.rect.center().y() - kChipHeight / 2.0 + 0.5,
+    QRectF chip(option.rect.left() + kCellPadding, option.rect.center().y() - kChipHeight / 2.0 + 0.5,
                 std::min(width, option.rect.width() - 2 * theme::kGrid), kChipHeight);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -35,8 +36,8 @@ void TypeChipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 void BarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     paintCellBackground(painter, option, index);
-    const auto &colours = theme::coloursOf(option.palette);
-    const QRect cell = option.rect.adjusted(theme::kGrid, 0, -theme::kGrid, 0);
+    const auto &colours = theme::current();
+    const QRect cell = option.rect.adjusted(kCellPadding, 0, -kCellPadding, -1);
     QColor fill = colours.accent;
     fill.setAlphaF(0.35f);
     const double room = std::max(0, cell.width() - kNumberWidth);

@@ -5,6 +5,7 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/save_dialog.h"
+#include "ui/common/table_header.h"
 #include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/layer_delegates.h"
@@ -14,7 +15,6 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -32,6 +32,17 @@ namespace {
 bool hasLayers(const RunSummary &run)
 {
     return !run.isArchived && !run.spec.isFloatingPoint() && run.state != RunState::Queued;
+}
+
+/// The newest finished run rather than one that has found nothing yet.
+RunId newestWithLayers(const RunsSnapshot &runs)
+{
+    RunId newest, finished;
+    for (const RunSummary &run : runs.runs) {
+        newest = hasLayers(run) ? run.id : newest;
+        finished = hasLayers(run) && run.state == RunState::Done ? run.id : finished;
+    }
+    return finished.value > 0 ? finished : newest;
 }
 
 QString chooserText(const RunSummary &run)
@@ -78,7 +89,7 @@ LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
     both->addWidget(m_table);
     both->addWidget(right);
     both->setStretchFactor(0, 1);
-    both->setSizes({600, 440});
+    both->setSizes({640, 400});
     for (QSplitter *splitter : {right, both}) {
         splitter->setHandleWidth(2 * theme::kGrid);
         splitter->setChildrenCollapsible(false);
@@ -88,8 +99,8 @@ LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
     m_stack->addWidget(m_empty);
     m_stack->addWidget(both);
     body()->addWidget(m_stack, 1);
-    connect(m_empty->addButton(tr("New run"), true), &QAbstractButton::clicked, this,
-            &LayersPage::newRunRequested);
+    m_emptyButton = m_empty->addButton(tr("New run"), true);
+    connect(m_emptyButton, &QAbstractButton::clicked, this, &LayersPage::newRunRequested);
     connect(m_chooser, &QComboBox::activated, this,
             [this] { showRun(RunId{m_chooser->currentData().toLongLong()}); });
     connect(m_panel, &QuantizerPanel::saved, this, &LayersPage::reportSaved);
@@ -105,8 +116,6 @@ void LayersPage::buildTable()
     m_table->setAccessibleName(tr("Layers"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
@@ -115,14 +124,14 @@ void LayersPage::buildTable()
                                       new TypeChipDelegate(LayerTableModel::ColourRole, m_table));
     m_table->setItemDelegateForColumn(LayerTableModel::SqnrColumn,
                                       new BarDelegate(LayerTableModel::FractionRole, m_table));
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setSectionsMovable(true);
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(36);
-    const int widths[] = {40, 132, 64, 112, 64, 44, 72, 88, 112};
+    auto *header = new TableHeader(m_table);
+    m_table->setHorizontalHeader(header);
+    const int widths[] = {36, 112, 62, 92, 60, 44, 64, 78, 84};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
     context().layout->keep(QStringLiteral("layers/columns"), header);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &LayersPage::readChosenQuantizer);
@@ -152,7 +161,7 @@ void LayersPage::updateChooser(const std::shared_ptr<const RunsSnapshot> &runs)
         isKnown = isKnown || run->id == m_run;
     }
     if (!isKnown)
-        m_run = RunId{m_chooser->count() > 0 ? m_chooser->itemData(0).toLongLong() : 0};
+        m_run = newestWithLayers(*runs);
     m_chooser->setCurrentIndex(m_chooser->findData(qlonglong(m_run.value)));
     m_chooser->setEnabled(m_chooser->count() > 0);
     const auto now = std::ranges::find(runs->runs, m_run, &RunSummary::id);
@@ -185,6 +194,7 @@ void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
         return; // only the run's progress has changed: keep the chosen row
     if (m_layers->quantizers.empty()) {
         m_model->setSnapshot(nullptr);
+        m_emptyButton->setVisible(false);
         m_empty->setTexts(run.spec.isFloatingPoint() ? tr("Nothing is quantized here") : tr("No layers yet"),
                           run.spec.isFloatingPoint()
                               ? tr("This run used the floating-point network. Choose another run above.")
@@ -205,6 +215,7 @@ void LayersPage::showNothing()
     m_layers.reset();
     m_model->setSnapshot(nullptr);
     setSubtitle({});
+    m_emptyButton->setVisible(true);
     m_empty->setTexts(tr("No quantized run yet"),
                       tr("Start a run in a mode such as IP-F. Its layers, the type that each of them got and the "
                          "reason appear here."));

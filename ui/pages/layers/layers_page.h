@@ -5,6 +5,7 @@
 #include "ui/pages/layers/layers_snapshot.h"
 
 class QComboBox;
+class QPushButton;
 class QSortFilterProxyModel;
 class QSplitter;
 class QStackedWidget;
@@ -46,6 +47,7 @@ private:
     QComboBox *m_chooser;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
+    QPushButton *m_emptyButton = nullptr;
     LayerTableModel *m_model;
     QSortFilterProxyModel *m_proxy;
     QTableView *m_table;

@@ -7,6 +7,7 @@
 #include "ui/pages/layers/histogram_plot.h"
 #include "ui/pages/layers/usage_plot.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -15,8 +16,8 @@ namespace ant {
 
 QuantizerPanel::QuantizerPanel(QWidget *parent)
     : QFrame(parent), m_title(new QLabel),
-      m_charts(new Segmented({tr("Histogram"), tr("MSE over scale"), tr("Codes")})),
-      m_scale(new Segmented({tr("Linear"), tr("Log count"), tr("Log value")})), m_stack(new QStackedWidget),
+      m_charts(new Segmented({tr("Histogram"), tr("MSE curve"), tr("Codes")})),
+      m_scale(new QComboBox), m_stack(new QStackedWidget),
       m_histogram(new HistogramPlot), m_curves(new CurvePlot), m_usage(new UsagePlot)
 {
     setObjectName(QStringLiteral("card"));
@@ -26,6 +27,9 @@ QuantizerPanel::QuantizerPanel(QWidget *parent)
         m_stack->addWidget(plot);
         connect(plot, &Plot::saved, this, &QuantizerPanel::saved);
     }
+    m_scale->addItems({tr("Linear"), tr("Log count"), tr("Log value")});
+    m_scale->setAccessibleName(tr("Scale of the histogram"));
+    m_scale->setToolTip(tr("Log count shows the tails, log value the exponents"));
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_charts);
     tools->addStretch();
@@ -37,7 +41,7 @@ QuantizerPanel::QuantizerPanel(QWidget *parent)
     column->addLayout(tools);
     column->addWidget(m_stack, 1);
     connect(m_charts, &Segmented::chosen, this, &QuantizerPanel::showChart);
-    connect(m_scale, &Segmented::chosen, this,
+    connect(m_scale, &QComboBox::currentIndexChanged, this,
             [this](int scale) { m_histogram->setScale(HistogramPlot::Scale(scale)); });
     setView(nullptr);
 }

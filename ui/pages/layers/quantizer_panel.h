@@ -4,6 +4,7 @@
 
 #include <QFrame>
 
+class QComboBox;
 class QLabel;
 class QStackedWidget;
 
@@ -29,7 +30,7 @@ Q_SIGNALS:
 private:
     QLabel *m_title;
     Segmented *m_charts;
-    Segmented *m_scale;
+    QComboBox *m_scale;
     QStackedWidget *m_stack;
     HistogramPlot *m_histogram;
     CurvePlot *m_curves;

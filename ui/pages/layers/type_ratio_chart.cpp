@@ -74,7 +74,7 @@ void TypeRatioChart::setRatio(const TypeRatio &ratio)
 
 void TypeRatioChart::rebuild()
 {
-    const auto &colours = theme::coloursOf(palette());
+    const auto &colours = theme::current();
     chart()->removeAllSeries();
     for (QAbstractAxis *axis : chart()->axes()) {
         chart()->removeAxis(axis);

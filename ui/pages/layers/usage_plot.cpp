@@ -42,7 +42,7 @@ void UsagePlot::rebuild()
     setTitles(tr("Value of the code"), tr("Elements, %"));
     auto *bars = new QCPBars(xAxis, yAxis);
     bars->setPen(Qt::NoPen);
-    bars->setBrush(theme::typeColour(m_view->record.type, m_view->record.bits));
+    bars->setBrush(theme::lineColour(m_view->record.type, m_view->record.bits));
     bars->setWidth(0.8);
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     const auto values = m_view->realGrid();

@@ -1,6 +1,7 @@
 #include "ui/pages/runs/run_state_delegate.h"
 
 #include "ui/common/cell_painting.h"
+#include "ui/common/table_header.h"
 #include "ui/common/theme.h"
 #include "ui/pages/runs/run_table_model.h"
 
@@ -33,10 +34,10 @@ void RunStateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
                              const QModelIndex &index) const
 {
     paintCellBackground(painter, option, index);
-    const auto &colours = theme::coloursOf(option.palette);
+    const auto &colours = theme::current();
     const auto state = RunState(index.data(RunTableModel::StateRole).toInt());
     const QString text = index.data().toString();
-    QRect area = option.rect.adjusted(theme::kGrid, 0, -theme::kGrid, 0);
+    QRect area = option.rect.adjusted(kCellPadding, 0, -kCellPadding, -1);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     if (state == RunState::Running) {

@@ -6,6 +6,7 @@
 #include "ui/common/layout_keeper.h"
 #include "ui/common/run_actions.h"
 #include "ui/common/save_dialog.h"
+#include "ui/common/table_header.h"
 #include "ui/common/theme.h"
 #include "ui/pages/runs/run_commands.h"
 #include "ui/pages/runs/run_export.h"
@@ -15,11 +16,11 @@
 
 #include <QAction>
 #include <QCheckBox>
-#include <QHeaderView>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -73,7 +74,7 @@ void RunsPage::buildActions()
     for (QAction *action : {m_layers, m_rerun, m_cancel, m_archive})
         addTool(action);
     addTool(exportAction)->setPopupMode(QToolButton::InstantPopup);
-    m_new->setIcon(icon(QStringLiteral("add"), theme::coloursOf(palette()).accentText));
+    m_new->setIcon(icon(QStringLiteral("add"), theme::current().accentText));
     m_new->setToolTip(tr("New run (Ctrl+N)"));
     addTool(m_new, true);
     connect(m_new, &QAction::triggered, this, &RunsPage::newRunRequested);
@@ -100,21 +101,19 @@ void RunsPage::buildTable()
     m_table->setModel(m_proxy);
     m_table->setAccessibleName(tr("Runs"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSortingEnabled(true);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->setItemDelegateForColumn(RunTableModel::StateColumn, new RunStateDelegate(m_table));
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(4 * theme::kGrid);
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setSectionsMovable(true);
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(40);
-    const int widths[] = {44, 200, 148, 72, 56, 144, 80, 80, 72, 96};
+    auto *header = new TableHeader(m_table);
+    m_table->setHorizontalHeader(header);
+    const int widths[] = {48, 160, 144, 76, 60, 144, 80, 80, 72, 88};
     for (int column = 0; column < RunTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setSectionResizeMode(RunTableModel::NameColumn, QHeaderView::Stretch);
+    m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunTableModel::IdColumn, Qt::DescendingOrder);
     context().layout->keep(QStringLiteral("runs/columns"), header);
     connect(m_table, &QTableView::doubleClicked, this, &RunsPage::openLayers);

@@ -75,7 +75,8 @@ QFrame *WelcomePage::choice(const QString &iconName, const QString &title, const
     explanation->setObjectName(QStringLiteral("muted"));
     explanation->setWordWrap(true);
     explanation->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    button->setIcon(icon(iconName));
+    // The primary button is filled with the accent.
+    button->setIcon(button == m_demo ? icon(iconName, theme::current().accentText) : icon(iconName));
     auto *column = new QVBoxLayout(card);
     column->setContentsMargins(16, 16, 16, 16);
     column->setSpacing(theme::kGrid);

@@ -1,0 +1,104 @@
+// ant-screenshots WORKSPACE OUTDIR: every page of the window at two sizes, light and dark, as PNG files for a
+// person to look at.
+#include "ui/common/icons.h"
+#include "ui/common/layout_keeper.h"
+#include "ui/pages/layers/layers_page.h"
+#include "ui/pages/launch/launch_page.h"
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <cstdio>
+
+namespace {
+
+/// Lets the reader's thread and the painting do their work.
+void settle(int ms)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (clock.elapsed() < ms)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
+class Photographer {
+public:
+    Photographer(ant::MainWindow &window, QDir folder, QString suffix)
+        : m_window(window), m_folder(std::move(folder)), m_suffix(std::move(suffix))
+    {
+    }
+    void take(const QString &name)
+    {
+        settle(900);
+        const QString file = m_folder.filePath(name + m_suffix + QStringLiteral(".png"));
+        if (!m_window.grab().save(file))
+            std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
+    }
+
+private:
+    ant::MainWindow &m_window;
+    QDir m_folder;
+    QString m_suffix;
+};
+
+void takePages(ant::MainWindow &window, Photographer &photographer)
+{
+    using Window = ant::MainWindow;
+    window.showPage(Window::Runs);
+    photographer.take(QStringLiteral("runs"));
+    window.showPage(Window::NewRun);
+    photographer.take(QStringLiteral("new-run"));
+    window.showPage(Window::Layers);
+    const char *const charts[] = {"layers-histogram", "layers-curves", "layers-codes"};
+    for (int chart = 0; chart < 3; ++chart) {
+        window.layersPage()->showChart(chart);
+        photographer.take(QLatin1String(charts[chart]));
+    }
+    window.showPage(Window::Figure);
+    photographer.take(QStringLiteral("figure12"));
+}
+
+void takeAll(QApplication &application, const QString &workspace, const QDir &folder, QSize size,
+             ant::theme::Appearance appearance)
+{
+    const QTemporaryDir settings;
+    ant::theme::apply(application, appearance);
+    ant::MainWindow window(std::make_unique<ant::LayoutKeeper>(std::make_unique<QSettings>(
+                               settings.filePath(QStringLiteral("window.ini")), QSettings::IniFormat)),
+                           ant::WorkerLauncher::besideProgram());
+    window.resize(size);
+    window.show();
+    Photographer photographer(window, folder,
+                              QStringLiteral("-%1x%2-%3").arg(size.width()).arg(size.height()).arg(ant::theme::name(appearance)));
+    window.openWorkspace(settings.filePath(QStringLiteral("empty")).toStdString());
+    photographer.take(QStringLiteral("welcome"));
+    window.showPage(ant::MainWindow::Layers);
+    photographer.take(QStringLiteral("layers-empty"));
+    window.openWorkspace(workspace.toStdString());
+    settle(500);
+    takePages(window, photographer);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (qEnvironmentVariableIsEmpty("DISPLAY"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    ant::registerResources();
+    if (argc != 3) {
+        std::fprintf(stderr, "usage: ant-screenshots WORKSPACE OUTDIR\n");
+        return 2;
+    }
+    const QDir folder(QString::fromLocal8Bit(argv[2]));
+    folder.mkpath(QStringLiteral("."));
+    for (const QSize size : {QSize(1280, 800), QSize(900, 700)})
+        for (const auto appearance : {ant::theme::Appearance::Light, ant::theme::Appearance::Dark})
+            takeAll(application, QString::fromLocal8Bit(argv[1]), folder, size, appearance);
+    return 0;
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QHeaderView>
+
+namespace ant {
+
+/// Space between the edge of a cell and its text, in every table, pixels.
+inline constexpr int kCellPadding = 8;
+
+/// Column titles that stand exactly over their cells, with a small arrow on the sorted column.
+class TableHeader final : public QHeaderView {
+    Q_OBJECT
+public:
+    explicit TableHeader(QWidget *parent = nullptr);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void paintSection(QPainter *painter, const QRect &rect, int section) const override;
+};
+
+} // namespace ant
