@@ -37,7 +37,7 @@ Result<RunSpec> baseSpec(const SpecRequest &request)
 void makeAbsolute(std::filesystem::path &path)
 {
     std::error_code code;
-    if (!path.empty())
+    if (!path.empty() && path != RunSpec::kRandomWeights)
         path = std::filesystem::absolute(path, code);
 }
 
