@@ -58,11 +58,12 @@ void addBatch(Evaluation &evaluation, const at::Tensor &logits, const Batch &bat
 
 at::Tensor toDevice(const Batch &batch, const Preprocessing &how, const at::Device &device)
 {
-    // The blob is copied by the change of format, so the batch may go.
+    // Row-major as in the reference: channels-last convolutions are 1.4 times as fast, but they sum in
+    // another order, and that alone turns 862 right answers of ResNet-32 (int, the same alphas) into 876.
     const at::Tensor images =
         at::from_blob(const_cast<float *>(batch.pixels.data()),
                       {static_cast<std::int64_t>(batch.labels.size()), 3, how.crop, how.crop}, at::kFloat);
-    return images.to(device, at::kFloat, false, true, at::MemoryFormat::ChannelsLast);
+    return images.to(device, at::kFloat, false, true);
 }
 
 ProgressMeter::ProgressMeter(RunObserver &observer, std::string phase, std::int64_t total)

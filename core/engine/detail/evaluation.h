@@ -18,7 +18,7 @@ struct RunContext {
     Network::Options forward; ///< quantize and quantizer options filled
 };
 
-/// Images of a batch on the device, in the memory format that convolutions are fastest with.
+/// A copy of the images of a batch on the device, [n, 3, crop, crop].
 at::Tensor toDevice(const Batch &batch, const Preprocessing &how, const at::Device &device);
 
 /// Progress at most ten times a second, with the rate since the phase began.
