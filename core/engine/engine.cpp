@@ -3,6 +3,7 @@
 #include "core/base/parallel.h"
 #include "core/engine/detail/cuda_kernels.h"
 #include "core/engine/detail/environment.h"
+#include "core/engine/detail/reporting.h"
 #include "core/engine/detail/training.h"
 #include "core/engine/detail/translate.h"
 #include "core/graph/models.h"
@@ -18,8 +19,6 @@ namespace ant {
 namespace {
 
 using namespace detail;
-
-constexpr const char *kRandomWeights = "random"; ///< as spec.weights: train from scratch
 
 /// Seconds since it was made or last asked.
 class Stopwatch {
@@ -55,7 +54,7 @@ Result<std::filesystem::path> weightsFile(const RunSpec &spec)
 Result<Network> loadNetwork(const RunSpec &spec, const ModelInfo &model,
                             std::map<std::string, std::string> &facts)
 {
-    if (spec.weights == kRandomWeights)
+    if (spec.weights == RunSpec::kRandomWeights)
         return Network::random(model.build(), spec.seed);
     auto file = weightsFile(spec);
     if (!file.ok())
@@ -117,24 +116,6 @@ Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<
                 quantizer.prepareSecondPass();
     }
     return {};
-}
-
-std::vector<QuantizerRecord> recordsOf(Network &network)
-{
-    std::vector<QuantizerRecord> records;
-    for (const Quantizer &quantizer : network.quantizers())
-        if (quantizer.isEnabled() && quantizer.isCalibrated())
-            records.push_back(quantizer.record());
-    return records;
-}
-
-Result<void> reportQuantizers(RunObserver &observer, Network &network)
-{
-    std::vector<QuantizerDetail> details;
-    for (const Quantizer &quantizer : network.quantizers())
-        if (quantizer.isEnabled() && quantizer.isCalibrated())
-            details.push_back(quantizer.detail());
-    return observer.quantizers(recordsOf(network), details);
 }
 
 /// A run in its parts, each of which adds its time to the outcome.

@@ -1,6 +1,7 @@
 #include "tests/engine/golden_network.h"
 
 #include "core/experiment/modes.h"
+#include "core/numeric/fake_quant.h"
 #include "tests/support/test_data.h"
 
 #include <QTest>
@@ -49,13 +50,21 @@ RunSpec specOf(const GoldenNetwork &network, const Json &golden)
     spec.activationBits = golden.at("abit");
     spec.weightRange = {golden.at("w_low"), golden.at("w_up")};
     spec.activationRange = {golden.at("a_low"), golden.at("a_up")};
-    spec.batch = golden.at("calibration_batch");
+    spec.batch = golden.contains("batch") ? golden.at("batch") : golden.at("calibration_batch");
     if (golden.at("layer_8bit_l").is_string()) {
         std::stringstream layers(golden.at("layer_8bit_l").get<std::string>());
         for (std::string layer; std::getline(layers, layer, ',');)
             spec.eightBitLayers.push_back(std::stoi(layer));
     }
     return spec;
+}
+
+/// LibTorch's convolutions add in an order that depends on the instruction set, and the golden numbers were
+/// made with AVX-512. Another order flips codes at decision thresholds; deep in a network that moves a scale
+/// by many steps and some right answers (`golden/README.md`, "Comparing").
+bool sumsInTheReferencesOrder()
+{
+    return bestSimdLevel() == SimdLevel::Avx512;
 }
 
 /// "flint 0.0021, int 0.0022"
@@ -104,13 +113,13 @@ void countSteps(const QuantizerRecord &quantizer, const Json &golden, StepCount 
     }
 }
 
-void compareQuantizers(const RecordedRun &run, const Json &golden)
+/// At most one step in `rarity` may differ.
+void compareQuantizers(const std::vector<QuantizerRecord> &quantizers, const Json &theirs, int rarity)
 {
-    const Json &theirs = golden.at("quantizers");
-    QCOMPARE(run.quantizers.size(), theirs.size());
+    QCOMPARE(quantizers.size(), theirs.size());
     StepCount steps;
     for (std::size_t i = 0; i < theirs.size(); ++i) {
-        const QuantizerRecord &own = run.quantizers[i];
+        const QuantizerRecord &own = quantizers[i];
         const std::string where = theirs[i].at("name");
         QVERIFY2(where.starts_with(own.layer + "."), where.c_str());
         QCOMPARE(own.role == Role::Input, theirs[i].at("is_input").get<bool>());
@@ -126,8 +135,9 @@ void compareQuantizers(const RecordedRun &run, const Json &golden)
         countSteps(own, theirs[i], steps);
     }
     qInfo("%d of %d steps differ, %d by more than one", steps.different, steps.all, steps.far);
-    QVERIFY(steps.different * 100 <= steps.all);
-    QCOMPARE(steps.far, 0);
+    QVERIFY(steps.different * rarity <= steps.all);
+    if (sumsInTheReferencesOrder())
+        QCOMPARE(steps.far, 0);
 }
 
 } // namespace
@@ -157,11 +167,38 @@ void compareWithGolden(const GoldenNetwork &network, const QString &name)
           run.outcome.seconds.calibrate, run.outcome.seconds.evaluate);
     QCOMPARE(result.total, 1000);
     if (!isFloat)
-        compareQuantizers(run, golden);
-    const int tolerance = isFloat ? network.fp32Tolerance : network.tolerance;
+        compareQuantizers(run.quantizers, golden.at("quantizers"), 100);
+    const int quantizedTolerance = sumsInTheReferencesOrder() ? network.tolerance : 2 * network.tolerance;
+    const int tolerance = isFloat ? network.fp32Tolerance : quantizedTolerance;
     QVERIFY(std::abs(result.top1Correct - golden.at("top1_correct").get<int>()) <= tolerance);
     if (isFloat)
         QVERIFY(std::abs(result.top5Correct - golden.at("top5_correct").get<int>()) <= tolerance);
+}
+
+void compareTrainingWithGolden(const GoldenNetwork &network, const QString &name)
+{
+    constexpr double kReferenceBatch = 256;
+    const Json golden = goldenRun(network, name.toStdString());
+    RunSpec spec = specOf(network, golden);
+    spec.task = Task::Qat;
+    spec.training.epochs = static_cast<int>(golden.at("epochs").size());
+    spec.training.learningRate = golden.at("lr").get<double>() * kReferenceBatch / spec.batch;
+    spec.training.shuffle = false;
+    spec.training.augment = false;
+    const RecordedRun run = record(spec);
+    QVERIFY2(!run.error, run.error ? run.error->text().c_str() : "");
+    compareQuantizers(run.calibrated, golden.at("calibrated"), 20);
+    QCOMPARE(run.steps.size(), golden.at("loss").size());
+    QCOMPARE(run.epochs.size(), golden.at("epochs").size());
+    for (std::size_t epoch = 0; epoch < run.epochs.size(); ++epoch) {
+        const double own = run.epochs[epoch].top1 * 10; // of 1000 images
+        const double theirs = golden.at("epochs")[epoch].at("top1_correct");
+        qInfo("epoch %zu: %.0f right, the reference has %.0f", epoch, own, theirs);
+        QVERIFY(std::abs(own - theirs) <= network.tolerance);
+    }
+    // Trained alphas are no candidates of the search any more.
+    QVERIFY(run.quantizers.front().alphaStep.empty());
+    QVERIFY(run.quantizers.front().alpha != run.calibrated.front().alpha);
 }
 
 } // namespace ant::test

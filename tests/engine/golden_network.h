@@ -21,6 +21,10 @@ struct GoldenNetwork {
 /// Rows "fp32", "Int", … of the golden file, for a _data() function. Skips the test where data is absent.
 void addGoldenRuns(const GoldenNetwork &network);
 
+/// The same network fine-tuned by the reference (`golden/qat_resnet20.json`): types of all quantizers equal,
+/// at least 95 % of the candidate steps, right answers after each epoch within 15. Fails the running test.
+void compareTrainingWithGolden(const GoldenNetwork &network, const QString &run);
+
 /// Runs one of them and compares: types of all quantizers (a near tie is printed with both scores), at least
 /// 99 % of the candidate steps equal and the rest one step away, correct counts. Fails the running test.
 void compareWithGolden(const GoldenNetwork &network, const QString &run);

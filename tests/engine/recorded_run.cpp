@@ -27,6 +27,8 @@ public:
     Result<void> quantizers(const std::vector<QuantizerRecord> &records,
                             const std::vector<QuantizerDetail> &details) override
     {
+        if (m_run.calibrated.empty())
+            m_run.calibrated = records;
         m_run.quantizers = records;
         m_run.details = details;
         return {};

@@ -6,7 +6,8 @@ namespace ant::test {
 
 /// A run and all that it told.
 struct RecordedRun {
-    std::vector<QuantizerRecord> quantizers;
+    std::vector<QuantizerRecord> calibrated; ///< as first told
+    std::vector<QuantizerRecord> quantizers; ///< as last told
     std::vector<QuantizerDetail> details;
     std::vector<QuantizerRecord> counters;
     std::vector<Prediction> predictions;

@@ -131,21 +131,6 @@ private Q_SLOTS:
         QVERIFY(run.error);
         QCOMPARE(run.error->code, ErrorCode::Unsupported);
     }
-    void fineTuningLowersTheLossAndTrainsAlpha()
-    {
-        RunSpec spec = smallSpec("ip-f");
-        spec.task = Task::Qat;
-        spec.limit = 256;
-        spec.batch = 128;
-        spec.training = {.epochs = 1, .learningRate = 2e-3, .shuffle = false, .augment = false};
-        const auto run = test::record(spec);
-        QVERIFY2(!run.error, run.error ? run.error->text().c_str() : "");
-        QCOMPARE(run.epochs.size(), std::size_t(1));
-        QVERIFY(run.steps.size() >= 30);
-        QVERIFY(run.steps.back().loss < run.steps.front().loss);
-        QVERIFY(run.quantizers.front().alphaStep.empty());
-        QVERIFY(run.outcome.result->top1() > 84);
-    }
 };
 
 QTEST_APPLESS_MAIN(TestEngineRun)

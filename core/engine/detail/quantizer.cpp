@@ -194,7 +194,6 @@ at::Tensor Quantizer::apply(const at::Tensor &x, bool inPlace, int threads)
 
 at::Tensor Quantizer::applyTraining(const at::Tensor &x, int threads)
 {
-    m_wasTrained = true;
     m_alpha.requires_grad_(true);
     return fakeQuantizeTraining(x, m_alpha, *m_codebook, threads, m_counts);
 }

@@ -61,7 +61,8 @@ public:
     at::Tensor applyTraining(const at::Tensor &x, int threads);
 
     const Codebook &codebook() const { return *m_codebook; }
-    at::Tensor &alpha() { return m_alpha; } ///< [1] or [channels]
+    at::Tensor &alpha() { return m_alpha; }     ///< [1] or [channels]
+    void markTrained() { m_wasTrained = true; } ///< alpha is no candidate of the search any more
     const QuantCounts &counts() const { return m_counts; }
     void moveTo(const at::Device &device) { m_alpha = m_alpha.to(device); }
 

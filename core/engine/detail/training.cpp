@@ -1,6 +1,7 @@
 #include "core/engine/detail/training.h"
 
 #include "core/engine/detail/augmentation.h"
+#include "core/engine/detail/reporting.h"
 #include "core/engine/detail/sgd.h"
 
 #include <ATen/core/grad_mode.h>
@@ -97,7 +98,12 @@ Result<double> Trainer::step(const Batch &batch, double rate)
                      "the loss is not finite at step " + std::to_string(m_steps) +
                          "; a smaller learning rate may help",
                      {}};
+    if (m_steps == 0)
+        if (auto told = reportQuantizers(m_run.observer, m_network); !told.ok())
+            return std::move(told).error();
     m_optimizer.step(m_network.trainable(), rate);
+    for (Quantizer &quantizer : m_network.quantizers())
+        quantizer.markTrained();
     m_network.dropRoundedWeights();
     if (auto stored = m_run.observer.step({m_steps++, value}); !stored.ok())
         return std::move(stored).error();
