@@ -17,7 +17,8 @@ public:
     virtual void log(LogLevel level, const std::string &text) = 0;
     /// Versions, device, hashes: everything that it takes to repeat the run. Called once.
     virtual Result<void> environment(const std::map<std::string, std::string> &facts) = 0;
-    /// After calibration, and again with the trained alphas after training. Details in the order of the quantizers.
+    /// After calibration, and again with the trained alphas after training. Details in the order of the
+    /// quantizers.
     virtual Result<void> quantizers(const std::vector<QuantizerRecord> &records,
                                     const std::vector<QuantizerDetail> &details) = 0;
     /// Training loss, a step at a time.
