@@ -38,7 +38,7 @@ void makeAbsolute(std::filesystem::path &path)
 {
     std::error_code code;
     if (!path.empty() && path != RunSpec::kRandomWeights)
-        path = std::filesystem::absolute(path, code);
+        path = std::filesystem::absolute(path, code).lexically_normal();
 }
 
 Result<void> applyMode(RunSpec &spec, const std::string &text)

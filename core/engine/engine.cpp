@@ -1,6 +1,7 @@
 #include "core/engine/engine.h"
 
 #include "core/base/parallel.h"
+#include "core/engine/detail/checkpoint.h"
 #include "core/engine/detail/cuda_kernels.h"
 #include "core/engine/detail/environment.h"
 #include "core/engine/detail/reporting.h"
@@ -47,16 +48,36 @@ Result<at::Device> openDevice(const RunSpec &spec)
 
 Result<std::filesystem::path> weightsFile(const RunSpec &spec)
 {
+    if (!spec.checkpoint.empty())
+        return spec.checkpoint;
     if (!spec.weights.empty())
         return spec.weights;
     return findResource(std::filesystem::path(spec.model) / (spec.model + ".safetensors"));
 }
 
+/// With quantizers, as the spec (or its checkpoint) wants them.
+Result<Network> attachQuantizers(const RunSpec &spec, Network network, const TensorFile &file)
+{
+    if (spec.isFloatingPoint())
+        return network;
+    auto plans = planQuantizers(spec, network.graph());
+    if (!plans.ok())
+        return std::move(plans).error();
+    if (!spec.checkpoint.empty())
+        if (auto planned = planFromCheckpoint(file, plans.value()); !planned.ok())
+            return std::move(planned).error().within(spec.checkpoint.string());
+    std::vector<Quantizer> quantizers;
+    for (QuantizerPlan &plan : plans.value())
+        quantizers.emplace_back(std::move(plan));
+    network.setQuantizers(std::move(quantizers));
+    return network;
+}
+
 Result<Network> loadNetwork(const RunSpec &spec, const ModelInfo &model,
                             std::map<std::string, std::string> &facts)
 {
-    if (spec.weights == RunSpec::kRandomWeights)
-        return Network::random(model.build(), spec.seed);
+    if (spec.weights == RunSpec::kRandomWeights && spec.checkpoint.empty())
+        return attachQuantizers(spec, Network::random(model.build(), spec.seed), {});
     auto file = weightsFile(spec);
     if (!file.ok())
         return std::move(file).error();
@@ -68,24 +89,10 @@ Result<Network> loadNetwork(const RunSpec &spec, const ModelInfo &model,
         return std::move(digest).error();
     facts["weights.sha256"] = digest.value();
     facts["weights.file"] = file.value().string();
-    auto network = Network::fromWeights(model.build(), weights.value());
+    auto network = Network::fromWeights(model.build(), withoutQuantizers(weights.value()));
     if (!network.ok())
         return std::move(network).error().within(file.value().string());
-    return network;
-}
-
-Result<void> attachQuantizers(const RunSpec &spec, Network &network)
-{
-    if (spec.isFloatingPoint())
-        return {};
-    auto plans = planQuantizers(spec, network.graph());
-    if (!plans.ok())
-        return std::move(plans).error();
-    std::vector<Quantizer> quantizers;
-    for (QuantizerPlan &plan : plans.value())
-        quantizers.emplace_back(std::move(plan));
-    network.setQuantizers(std::move(quantizers));
-    return {};
+    return attachQuantizers(spec, std::move(network).value(), weights.value());
 }
 
 /// The first evaluation images calibrate every quantizer, each seeing what the ones before it let through.
@@ -105,7 +112,8 @@ Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<
     const at::Tensor images = toDevice(batch.value(), how, run.device);
     Network::Options forward = run.forward;
     forward.mode = Network::Mode::Calibrate;
-    const int passes = run.spec.eightBitLayers.empty() ? 1 : 2;
+    const bool hasSecondPass = !run.spec.eightBitLayers.empty() && run.spec.checkpoint.empty();
+    const int passes = hasSecondPass ? 2 : 1;
     ProgressMeter meter(run.observer, "calibrate", passes);
     for (int pass = 1; pass <= passes; ++pass) {
         auto logits = network.forward(images, forward, run.stop);
@@ -216,8 +224,6 @@ Result<RunOutcome> Execution::run()
     auto network = loadNetwork(m_spec, *model.value(), m_facts);
     if (!network.ok())
         return std::move(network).error();
-    if (auto attached = attachQuantizers(m_spec, network.value()); !attached.ok())
-        return std::move(attached).error();
     network.value().moveTo(device.value());
     if (auto loaded = loadData(*model.value()); !loaded.ok())
         return std::move(loaded).error();

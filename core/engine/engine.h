@@ -23,7 +23,8 @@ public:
                                     const std::vector<QuantizerDetail> &details) = 0;
     /// Training loss, a step at a time.
     virtual Result<void> step(const StepRecord &step) = 0;
-    /// After an epoch, with the parameters and buffers as they are then.
+    /// After an epoch, with the parameters, buffers and quantizers as they are then: a checkpoint for
+    /// spec.checkpoint.
     virtual Result<void> epoch(const EpochRecord &epoch, const TensorFile &weights) = 0;
     /// After an evaluation: the counters of every quantizer and what each image was taken for.
     virtual Result<void> evaluated(const std::vector<QuantizerRecord> &counters,

@@ -121,6 +121,47 @@ private Q_SLOTS:
         QCOMPARE(run.error->code, ErrorCode::Corrupt);
         QVERIFY(run.error->message.find("layer2.0.conv1") != std::string::npos);
     }
+    void checkpointOfTheReferenceIsEvaluatedAsItDid()
+    {
+        ANT_NEEDS_DATA(file, "golden/checkpoint_reference_format.pth");
+        RunSpec spec = smallSpec("ip-f");
+        spec.task = Task::Eval;
+        spec.checkpoint = file;
+        spec.weights.clear();
+        spec.batch = 128;
+        spec.limit = 0;
+        const auto run = test::record(spec);
+        QVERIFY2(!run.error, run.error ? run.error->text().c_str() : "");
+        QCOMPARE(run.outcome.result->top1Correct, 881); // golden/checkpoint_reference_format.json
+        QCOMPARE(run.outcome.result->top5Correct, 995);
+        QCOMPARE(run.quantizers.size(), std::size_t(40));
+        QVERIFY(run.quantizers.front().alphaStep.empty());
+    }
+    void trainedNetworkIsTheSameWhenReadBackAsACheckpoint()
+    {
+        RunSpec spec = smallSpec("fip-f");
+        spec.task = Task::Qat;
+        spec.batch = 128;
+        spec.limit = 512;
+        spec.training = {.epochs = 1, .learningRate = 2e-3, .shuffle = false, .augment = false};
+        const auto trained = test::record(spec);
+        QVERIFY2(!trained.error, trained.error ? trained.error->text().c_str() : "");
+        const test::TemporaryFolder folder;
+        spec.checkpoint = folder.path() / "trained.safetensors";
+        ANT_VERIFY_OK(writeSafetensors(spec.checkpoint, trained.weights));
+        spec.task = Task::Eval;
+        const auto again = test::record(spec);
+        QVERIFY2(!again.error, again.error ? again.error->text().c_str() : "");
+        QCOMPARE(again.predictions, trained.predictions);
+    }
+    void plainWeightsAreNoCheckpoint()
+    {
+        RunSpec spec = smallSpec("ip-f");
+        std::swap(spec.checkpoint, spec.weights);
+        const auto run = test::record(spec);
+        QVERIFY(run.error);
+        QCOMPARE(run.error->code, ErrorCode::InvalidArgument);
+    }
     void cudaWithoutADeviceIsRefused()
     {
         RunSpec spec = smallSpec("int");

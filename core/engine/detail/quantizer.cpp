@@ -74,7 +74,8 @@ Result<ScaleSearch> Quantizer::search(const at::Tensor &cpu, const Options &opti
 {
     const bool isWeight = m_plan.role == Role::Weight;
     const std::size_t channels = isWeight ? static_cast<std::size_t>(cpu.size(0)) : 1;
-    const bool isSigned = isWeight || extentOf(flatSpan(cpu), options.threads).low < 0;
+    const bool isSigned =
+        m_plan.givenSign.value_or(isWeight || extentOf(flatSpan(cpu), options.threads).low < 0);
     std::vector<Codebook> codebooks;
     for (const NumericType type : m_plan.types) {
         auto codebook = Codebook::make({.type = type, .bits = m_plan.bits, .isSigned = isSigned});
@@ -177,7 +178,7 @@ bool Quantizer::asksTheSameAs(const Quantizer &other) const
     return m_plan.enabled == other.m_plan.enabled && m_plan.role == other.m_plan.role &&
            m_plan.types == other.m_plan.types && m_plan.bits == other.m_plan.bits &&
            m_plan.range == other.m_plan.range && m_plan.givenAlpha == other.m_plan.givenAlpha &&
-           m_typeIsDecided == other.m_typeIsDecided;
+           m_plan.givenSign == other.m_plan.givenSign && m_typeIsDecided == other.m_typeIsDecided;
 }
 
 bool Quantizer::equals(const Quantizer &other) const

@@ -20,6 +20,7 @@ struct QuantizerPlan {
     int bits = 4;
     AlphaRange range;
     std::vector<float> givenAlpha; ///< instead of a search
+    std::optional<bool> givenSign; ///< instead of looking for negative values
     bool isEightBitLayer = false;  ///< becomes 8-bit int after the first calibration (`-l8`)
     std::int64_t macs = 0;         ///< of the layer, one image
 };

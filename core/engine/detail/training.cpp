@@ -1,6 +1,7 @@
 #include "core/engine/detail/training.h"
 
 #include "core/engine/detail/augmentation.h"
+#include "core/engine/detail/checkpoint.h"
 #include "core/engine/detail/reporting.h"
 #include "core/engine/detail/sgd.h"
 
@@ -66,7 +67,7 @@ private:
 /// ANT4-8: a forward at the low width decides the types; the one that follows calibrates anew.
 Result<void> Trainer::firstPassOfEightBitLayers(const at::Tensor &images)
 {
-    if (m_run.spec.eightBitLayers.empty() || m_network.quantizers().empty())
+    if (m_run.spec.eightBitLayers.empty() || m_network.quantizers().empty() || !m_run.spec.checkpoint.empty())
         return {};
     Network::Options options = m_run.forward;
     options.mode = Network::Mode::Train;
@@ -155,7 +156,9 @@ Result<Evaluation> train(RunContext &run, Network &network, const TrainingData &
         if (!judged.ok())
             return judged;
         const EpochRecord record{epoch, loss.value(), judged.value().result.top1()};
-        if (auto stored = run.observer.epoch(record, network.weights()); !stored.ok())
+        TensorFile weights = network.weights();
+        addQuantizers(weights, network.quantizers());
+        if (auto stored = run.observer.epoch(record, weights); !stored.ok())
             return std::move(stored).error();
         if (epoch + 1 >= run.spec.training.epochs)
             return judged;
