@@ -111,7 +111,7 @@ QString LayerTableModel::text(const QuantizerRecord &quantizer, Column column) c
     case BitsColumn:
         return QString::number(quantizer.bits);
     case AlphaColumn:
-        return quantizer.alpha.empty() ? display::dash() : display::real(meanAlpha(quantizer));
+        return quantizer.alpha.empty() ? display::dash() : QString::number(meanAlpha(quantizer), 'g', 3);
     case MseColumn:
         return display::real(quantizer.mse);
     case SqnrColumn:

@@ -126,7 +126,7 @@ void LayersPage::buildTable()
                                       new BarDelegate(LayerTableModel::FractionRole, m_table));
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {36, 112, 62, 92, 60, 44, 64, 78, 84};
+    const int widths[] = {36, 104, 58, 96, 60, 42, 62, 76, 78};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);
