@@ -33,16 +33,26 @@ int exitStatus(const Error &error)
     return error.code == ErrorCode::InvalidArgument || error.code == ErrorCode::NotFound ? kUsage : kFailed;
 }
 
+void requireCommand(CLI::App &app, Action &action)
+{
+    app.require_subcommand(0, 1);
+    // Called after the callback of a command that was named.
+    app.callback([&app, &action] {
+        if (!action)
+            throw CLI::RequiredError(app.get_name() + ": a command");
+    });
+}
+
 int runCommandLine(int argc, const char *const *argv)
 {
     CLI::App app{"Quantizes image classifiers to few bits with adaptive numeric types.\n"
                  "Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage.",
                  "antq"};
     app.set_version_flag("--version", "antq " ANT_VERSION);
-    app.require_subcommand(1);
     app.get_formatter()->column_width(34);
 
     Action action;
+    requireCommand(app, action);
     addRunCommands(app, action);
     addQueueCommands(app, action);
     addResultCommands(app, action);

@@ -13,6 +13,10 @@ namespace ant::cli {
 /// What the parsed command line asks for; set by the command that was named, called once parsing is over.
 using Action = std::function<Result<void>()>;
 
+/// Makes naming one of the subcommands obligatory. CLI11's own check comes before the one for unknown words
+/// and so would call a mistyped command a missing one.
+void requireCommand(CLI::App &app, Action &action);
+
 void addRunCommands(CLI::App &app, Action &action);     ///< run, demo, work
 void addQueueCommands(CLI::App &app, Action &action);   ///< queue add|list|start|cancel|move
 void addResultCommands(CLI::App &app, Action &action);  ///< show, list, export, figure12

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 namespace ant::cli {
@@ -23,6 +24,8 @@ struct GridRequest {
 
 std::string nineDigits(float value)
 {
+    if (value == 0 && std::signbit(value))
+        return "-0.0"; // without the point a JSON reader takes it for the integer 0
     std::array<char, 32> text;
     std::snprintf(text.data(), text.size(), "%.9g", double(value));
     return text.data();
@@ -122,7 +125,7 @@ void addList(CLI::App &app, Action &action, const char *name, const char *help, 
 void addDatasets(CLI::App &app, Action &action)
 {
     auto *datasets = app.add_subcommand("datasets", "folders of images");
-    datasets->require_subcommand(1);
+    requireCommand(*datasets, action);
     auto *command = datasets->add_subcommand("check", "count images and find what is wrong with a folder");
     auto folder = std::make_shared<std::string>();
     command->add_option("KIND:DIR", *folder, "cifar10:DIR, imagenet:DIR or demo")->required();

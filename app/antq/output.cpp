@@ -7,6 +7,19 @@
 #include <cstdio>
 
 namespace ant::cli {
+namespace {
+
+/// Empty where the text is one, as CLI11 wants it.
+std::string isRunNumber(const std::string &text)
+{
+    const bool isDigits =
+        !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == std::string::npos;
+    if (isDigits && text.find_first_not_of('0') != std::string::npos)
+        return {};
+    return "a run is named by its number, counted from 1, not by \"" + text + "\"";
+}
+
+} // namespace
 
 void print(std::string_view text)
 {
@@ -20,6 +33,12 @@ void printError(std::string_view text)
     line.erase(line.find_last_not_of(' ') + 1);
     line += '\n';
     std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void printWarnings(const std::vector<std::string> &texts)
+{
+    for (const std::string &text : texts)
+        printError("warning: " + text);
 }
 
 std::string jsonText(const nlohmann::json &json)
@@ -41,6 +60,16 @@ void addWorkspaceOption(CLI::App &command, std::string &folder)
         .add_option("--workspace", folder,
                     "folder that holds the runs; default: $ANT_WORKSPACE or a folder of the user")
         ->type_name("DIR");
+}
+
+void addRunNumber(CLI::App &command, std::int64_t &run, const char *name)
+{
+    command.add_option(name, run, "number of the run")->required()->check(isRunNumber)->type_name("");
+}
+
+CLI::Option *addRunNumbers(CLI::App &command, std::vector<std::int64_t> &runs)
+{
+    return command.add_option("RUN", runs, "numbers of runs")->check(isRunNumber)->type_name("");
 }
 
 std::filesystem::path workspaceFolder(const std::string &option)

@@ -70,8 +70,7 @@ void ProgressView::show(const Progress &progress)
         const std::string line = kClearLine + m_title + ": " + progressLine(progress);
         std::fwrite(line.data(), 1, line.size(), stderr);
     } else if (m_style == Style::Lines && progress.phase != m_phase && !progress.phase.empty()) {
-        const std::string count = progress.total > 0 ? " " + std::to_string(progress.total) : "";
-        print(m_title + ": " + progress.phase + count + "\n");
+        print(m_title + ": " + progress.phase + "\n");
         std::fflush(stdout);
     }
     m_phase = progress.phase;

@@ -16,7 +16,8 @@ namespace {
 struct QueueRequest {
     SpecRequest spec;
     std::string workspace;
-    std::vector<std::int64_t> runs;
+    std::vector<std::int64_t> runs; ///< to cancel
+    std::int64_t run = 0;           ///< to move
     int place = 0;
     bool isJson = false;
 };
@@ -34,10 +35,11 @@ Result<void> add(const QueueRequest &request)
         return specs.error();
     const auto checked = checkSpecs(specs.value());
     if (!checked.ok())
-        return checked;
+        return checked.error();
     auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Create);
     if (!workspace.ok())
         return std::move(workspace).error();
+    printWarnings(checked.value());
     for (const RunSpec &spec : specs.value()) {
         const auto id = workspace.value().addRun(spec, true);
         if (!id.ok())
@@ -164,7 +166,7 @@ Result<void> move(const QueueRequest &request)
     auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Write);
     if (!workspace.ok())
         return std::move(workspace).error();
-    return workspace.value().moveInQueue(RunId{request.runs.front()}, request.place);
+    return workspace.value().moveInQueue(RunId{request.run}, request.place);
 }
 
 CLI::App *addQueueCommand(CLI::App &queue, const char *name, const char *help, const Request &request,
@@ -181,26 +183,22 @@ CLI::App *addQueueCommand(CLI::App &queue, const char *name, const char *help, c
 void addQueueCommands(CLI::App &app, Action &action)
 {
     auto *queue = app.add_subcommand("queue", "runs that wait for their turn");
-    queue->require_subcommand(1);
+    requireCommand(*queue, action);
     const auto request = std::make_shared<QueueRequest>();
     auto *adding = addQueueCommand(*queue, "add", "check runs and queue them", request, action, &add);
     addSpecOptions(*adding, request->spec);
     addQueueCommand(*queue, "list", "what waits and what runs", request, action, &list)
         ->add_flag("--json", request->isJson, "as JSON");
     addQueueCommand(*queue, "start", "execute what waits, one after another", request, action, &start);
-    addQueueCommand(*queue, "cancel", "take runs off the queue, or stop them", request, action, &cancel)
-        ->add_option("RUN", request->runs, "numbers of runs")
-        ->required()
-        ->check(CLI::PositiveNumber);
+    auto *cancelling =
+        addQueueCommand(*queue, "cancel", "take runs off the queue, or stop them", request, action, &cancel);
+    addRunNumbers(*cancelling, request->runs)->required();
     auto *moving =
         addQueueCommand(*queue, "move", "change the place of a waiting run", request, action, &move);
-    moving->add_option("RUN", request->runs, "number of the run")
-        ->required()
-        ->expected(1)
-        ->check(CLI::PositiveNumber);
+    addRunNumber(*moving, request->run);
     moving->add_option("PLACE", request->place, "its new place, 0 being next")
         ->required()
-        ->check(CLI::NonNegativeNumber);
+        ->check(CLI::Range(0, 1000000));
 }
 
 } // namespace ant::cli

@@ -10,7 +10,8 @@ namespace {
 
 struct ResultRequest {
     std::string workspace;
-    std::vector<std::int64_t> runs;
+    std::int64_t run = 0;           ///< to show
+    std::vector<std::int64_t> runs; ///< to export
     std::string format;
     std::string output;
     bool isAll = false;
@@ -23,7 +24,7 @@ Result<void> show(const ResultRequest &request)
     auto workspace = openToLook(request.workspace);
     if (!workspace.ok())
         return std::move(workspace).error();
-    const auto record = workspace.value().record(RunId{request.runs.front()});
+    const auto record = workspace.value().record(RunId{request.run});
     if (!record.ok())
         return record.error();
     if (request.isJson) {
@@ -181,10 +182,7 @@ void addResultCommands(CLI::App &app, Action &action)
 {
     const auto showing = std::make_shared<ResultRequest>();
     auto *command = addCommand(app, "show", "one run with its layers", showing, action, &show);
-    command->add_option("RUN", showing->runs, "number of the run")
-        ->required()
-        ->expected(1)
-        ->check(CLI::PositiveNumber);
+    addRunNumber(*command, showing->run);
     command->add_flag("--json", showing->isJson, "print the run record");
 
     const auto listing = std::make_shared<ResultRequest>();
@@ -195,7 +193,7 @@ void addResultCommands(CLI::App &app, Action &action)
     const auto exporting = std::make_shared<ResultRequest>();
     exporting->format = "csv";
     command = addCommand(app, "export", "runs with their layers, to a file", exporting, action, &exportRuns);
-    command->add_option("RUN", exporting->runs, "numbers of runs")->check(CLI::PositiveNumber);
+    addRunNumbers(*command, exporting->runs);
     command->add_flag("--all", exporting->isAll, "every finished run");
     addFormat(*command, exporting, "csv (default), xlsx, md or json");
 

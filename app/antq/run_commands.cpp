@@ -31,7 +31,10 @@ Result<Workspace> prepare(const std::vector<RunSpec> &specs, const std::string &
     const auto worker = findWorker();
     if (!worker.ok())
         return worker.error();
-    return Workspace::open(workspaceFolder(workspace), Workspace::Access::Create);
+    auto opened = Workspace::open(workspaceFolder(workspace), Workspace::Access::Create);
+    if (opened.ok())
+        printWarnings(checked.value());
+    return opened;
 }
 
 void printRuns(const std::vector<RunRecord> &records, bool isList, bool isJson)
@@ -147,10 +150,7 @@ void addWork(CLI::App &app, Action &action)
     auto *command = app.add_subcommand("work", "execute a recorded run in this process");
     auto request = std::make_shared<Request>();
     addWorkspaceOption(*command, request->workspace);
-    command->add_option("--run", request->run, "number of the run")
-        ->required()
-        ->check(CLI::PositiveNumber)
-        ->type_name("RUN");
+    addRunNumber(*command, request->run, "--run");
     command->callback(
         [request, &action] { action = [request] { return work(request->workspace, request->run); }; });
 }

@@ -37,7 +37,7 @@ Result<RunSpec> baseSpec(const SpecRequest &request)
 void makeAbsolute(std::filesystem::path &path)
 {
     std::error_code code;
-    if (!path.empty())
+    if (!path.empty() && path != RunSpec::kRandomWeights)
         path = std::filesystem::absolute(path, code);
 }
 
@@ -87,7 +87,8 @@ Result<RunSpec> makeSpec(RunSpec spec, const SpecRequest &request, const std::st
         done = settleEightBitLayers(spec, request);
     if (!done.ok())
         return done.error();
-    makeAbsolute(spec.weights);
+    if (!spec.hasRandomWeights())
+        makeAbsolute(spec.weights);
     makeAbsolute(spec.dataset.folder);
     if (!spec.name.empty() && request.modes.size() > 1)
         spec.name += " " + mode;
@@ -149,16 +150,19 @@ Result<std::vector<RunSpec>> makeSpecs(const SpecRequest &request)
     return specs;
 }
 
-Result<void> checkSpecs(const std::vector<RunSpec> &specs)
+Result<std::vector<std::string>> checkSpecs(const std::vector<RunSpec> &specs)
 {
-    for (const RunSpec &spec : specs) {
-        auto checked = checkSpec(spec);
-        if (!checked.ok() && specs.size() > 1)
-            return std::move(checked).error().within("mode " + spec.mode);
-        if (!checked.ok())
-            return checked;
-    }
-    return {};
+    std::vector<std::string> warnings;
+    for (const RunSpec &spec : specs)
+        for (FieldProblem &problem : validate(spec)) {
+            if (problem.isError && specs.size() > 1)
+                return Error{ErrorCode::InvalidArgument, std::move(problem.text), {"mode " + spec.mode}};
+            if (problem.isError)
+                return Error{ErrorCode::InvalidArgument, std::move(problem.text), {}};
+            if (std::ranges::find(warnings, problem.text) == warnings.end())
+                warnings.push_back(std::move(problem.text));
+        }
+    return warnings;
 }
 
 Result<std::vector<int>> outerLayers(const std::string &model)

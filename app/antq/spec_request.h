@@ -33,8 +33,9 @@ void addSpecOptions(CLI::App &command, SpecRequest &request);
 /// Errors: those of findPreset, readRunSpec, setOption and findModel.
 Result<std::vector<RunSpec>> makeSpecs(const SpecRequest &request);
 
-/// checkSpec of each, with the mode's name where there are several.
-Result<void> checkSpecs(const std::vector<RunSpec> &specs);
+/// validate() of each. Returns the warnings, each once. Errors: InvalidArgument with the first problem,
+/// within its mode where there are several runs.
+Result<std::vector<std::string>> checkSpecs(const std::vector<RunSpec> &specs);
 
 /// First and last layer of a model. Errors: those of findModel.
 Result<std::vector<int>> outerLayers(const std::string &model);

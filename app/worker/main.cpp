@@ -29,11 +29,11 @@ struct Ending {
     RunOutcome outcome;
 };
 
-Ending endingOf(Result<RunOutcome> outcome, bool isStopped)
+Ending endingOf(Result<RunOutcome> outcome)
 {
     if (outcome.ok())
         return {RunState::Done, "", std::move(outcome).value()};
-    const bool isCancelled = isStopped && outcome.error().code == ErrorCode::Cancelled;
+    const bool isCancelled = outcome.error().code == ErrorCode::Cancelled;
     return {isCancelled ? RunState::Cancelled : RunState::Failed, outcome.error().text(), {}};
 }
 
@@ -50,7 +50,7 @@ int work(const Request &request, std::stop_token stop)
         return complain(run.error());
 
     worker::StoreObserver observer(workspace.value(), request.run);
-    const Ending ending = endingOf(executeRun(run.value().spec, observer, stop), stop.stop_requested());
+    const Ending ending = endingOf(executeRun(run.value().spec, observer, stop));
     const auto flushed = observer.flush();
     // Of a run that could not be stored nobody may believe that it is done.
     const bool isLost = !flushed.ok() && ending.state == RunState::Done;

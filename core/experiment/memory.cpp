@@ -108,7 +108,11 @@ Result<MemoryEstimate> estimateMemory(const RunSpec &spec)
     // At rest: the values and their quantized copies. Training adds gradients and momentum.
     const int weightCopies = (spec.isFloatingPoint() ? 1 : 2) + (isTraining ? 2 : 0);
     const bool calibrates = !spec.isFloatingPoint() && !isTraining;
-    const std::int64_t images = calibrates ? std::max(spec.batch, spec.calibrationImages()) : spec.batch;
+    const std::int64_t evaluated =
+        spec.limit > 0 ? std::min<std::int64_t>(spec.batch, spec.limit) : spec.batch;
+    const std::int64_t images = isTraining   ? spec.batch
+                                : calibrates ? std::max<std::int64_t>(evaluated, spec.calibrationImages())
+                                             : evaluated;
     MemoryEstimate estimate;
     estimate.weights = graph.parameterCount() * kBytesPerFloat * weightCopies;
     estimate.activations = images * (isTraining ? keptActivationBytes(graph) : graph.peakActivationBytes());

@@ -21,7 +21,9 @@ std::vector<FieldProblem> validate(const RunSpec &spec);
 /// Errors only, as one Error whose message is the first and whose context lists none; ok where there is none.
 Result<void> checkSpec(const RunSpec &spec);
 
-/// Peak memory of a run, and what the machine has. Bytes.
+/// Peak memory of a run in the worker process, in bytes: weights (and their quantized copies; gradients and
+/// momentum when training), the values alive at once (all of them when training) and the prefetched images of
+/// the largest batch, and what LibTorch takes on a CPU. An estimate: the library's scratch buffers vary.
 struct MemoryEstimate {
     std::int64_t weights = 0, activations = 0, images = 0, library = 0;
     std::int64_t total() const { return weights + activations + images + library; }

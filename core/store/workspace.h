@@ -46,10 +46,11 @@ private:
 class Workspace {
 public:
     enum class Access {
-        Read,   ///< must exist; works on a read-only disk
+        Read,   ///< must exist; works on a read-only disk. Writing functions are Io errors
         Write,  ///< must exist
         Create, ///< made where it does not exist
     };
+    /// Brings a workspace of an older version up to date, for reading too; Unsupported where it is read-only.
     static Result<Workspace> open(const std::filesystem::path &folder, Access access);
     /// $ANT_WORKSPACE, else $XDG_DATA_HOME (or ~/.local/share) + "/ant-workbench/default".
     static std::filesystem::path defaultFolder();
@@ -69,6 +70,7 @@ public:
     Result<std::vector<RunSummary>> runs(bool includeArchived = false); ///< newest last
     Result<RunSummary> run(RunId id);
     Result<RunRecord> record(RunId id);
+    /// InvalidArgument for an empty name.
     Result<void> rename(RunId id, const std::string &name);
     Result<void> setArchived(RunId id, bool archived);
     /// Takes the run off the queue for good (state cancelled). InvalidArgument where it is not queued.
@@ -89,7 +91,7 @@ public:
     Result<void> setEnvironment(RunId id, const std::map<std::string, std::string> &environment);
     Result<void> setProgress(RunId id, const Progress &progress);
     Result<void> addLog(RunId id, LogLevel level, const std::string &text);
-    /// Replaces the run's quantizers; details are given in the same order.
+    /// Replaces the run's quantizers; details are given in the same order, or not at all.
     Result<void> setQuantizers(RunId id, const std::vector<QuantizerRecord> &quantizers,
                                const std::vector<QuantizerDetail> &details);
     /// Element counters of the whole run, by quantizer index.
@@ -97,7 +99,8 @@ public:
     Result<void> addEpoch(RunId id, const EpochRecord &epoch);
     Result<void> addSteps(RunId id, const std::vector<StepRecord> &steps);
     Result<void> setPredictions(RunId id, const std::vector<Prediction> &predictions);
-    /// Ends the run: done with its result, or failed/cancelled/interrupted with a sentence.
+    /// Ends the run: done with its result, or failed/cancelled/interrupted with a sentence. InvalidArgument
+    /// where it has ended already; an interrupted one may still get a better reason.
     Result<void> finish(RunId id, RunState state, const std::string &error,
                         const std::optional<EvaluationResult> &result, const Seconds &seconds);
 

@@ -103,6 +103,22 @@ private Q_SLOTS:
             QCOMPARE(run["state"].get<std::string>(), std::string("done"));
     }
 
+    void twoProcessesShareTheQueue()
+    {
+        QCOMPARE(call({"queue", "add", "--mode", "fp32,int,ip,fp32,int,ip", "--limit", "32"}).status, 0);
+        QProcess other;
+        startAntq(other, {"queue", "start", "--workspace", toQString(m_folder->path())});
+        const Ended mine = call({"queue", "start"});
+        QVERIFY(other.waitForFinished(120'000));
+        QCOMPARE(mine.complaints, QStringList());
+        QCOMPARE(mine.status, 0);
+        QCOMPARE(other.exitCode(), 0);
+        const Json runs = Json::parse(call({"list", "--json"}).output.toStdString());
+        QCOMPARE(runs.size(), std::size_t(6));
+        for (const Json &run : runs)
+            QCOMPARE(run["state"].get<std::string>(), std::string("done"));
+    }
+
     void trainingRecordsStepsAndEpochs()
     {
         const Ended ended =

@@ -29,6 +29,14 @@ private Q_SLOTS:
         QCOMPARE(one.images, std::int64_t(32) * 3 * 32 * 32 * 4 * 3); // two ready and one in use
         QCOMPARE(three.images, 3 * one.images);
     }
+    void limitBoundsTheBatchThatIsEvaluated()
+    {
+        RunSpec spec;
+        spec.mode = "fp32";
+        spec.batch = 1000;
+        spec.limit = 10;
+        QCOMPARE(estimateMemory(spec).value().images, std::int64_t(10) * 3 * 32 * 32 * 4 * 3);
+    }
     void trainingKeepsMoreThanEvaluating()
     {
         RunSpec spec;

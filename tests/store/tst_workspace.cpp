@@ -235,9 +235,9 @@ private Q_SLOTS:
         qputenv("XDG_DATA_HOME", "/data");
         QCOMPARE(Workspace::defaultFolder().string(), std::string("/data/ant-workbench/default"));
         qunsetenv("XDG_DATA_HOME");
-        qputenv("HOME", "/home/someone");
+        qputenv("HOME", "/users/someone");
         QCOMPARE(Workspace::defaultFolder().string(),
-                 std::string("/home/someone/.local/share/ant-workbench/default"));
+                 std::string("/users/someone/.local/share/ant-workbench/default"));
     }
 };
 

@@ -133,6 +133,8 @@ XlsxSheet XlsxBook::addTable(const std::string &name, const Table &table)
             writeCell(made.sheet, static_cast<std::uint32_t>(r + 1), column, table.rows[r][c]);
     }
     worksheet_freeze_panes(made.sheet, 1, 1);
+    worksheet_set_landscape(made.sheet); // on paper: as wide as a page, as long as need be
+    worksheet_fit_to_pages(made.sheet, 1, 0);
     return made;
 }
 

@@ -16,7 +16,7 @@ void paint(lxw_chart_series *series, const ChartSeries &look)
         lxw_chart_pattern pattern = {};
         pattern.fg_color = look.colour;
         pattern.bg_color = LXW_COLOR_WHITE;
-        pattern.type = LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL;
+        pattern.type = LXW_CHART_PATTERN_DARK_UPWARD_DIAGONAL;
         chart_series_set_pattern(series, &pattern);
     } else {
         lxw_chart_fill fill = {};

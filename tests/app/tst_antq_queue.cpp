@@ -9,7 +9,7 @@ using namespace ant;
 using namespace ant::test;
 using Json = nlohmann::json;
 
-class TestQueue : public QObject {
+class TestAntqQueue : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -33,6 +33,7 @@ private Q_SLOTS:
         QCOMPARE(call({"queue", "add", "--mode", "int,ip"}).status, 0);
         const Ended moved = call({"queue", "move", "2", "0"});
         QCOMPARE(moved.complaints, QStringList());
+        QCOMPARE(moved.status, 0);
         auto workspace = Workspace::open(m_folder->path(), Workspace::Access::Read);
         ANT_VERIFY_OK(workspace);
         const auto next = workspace.value().nextQueued();
@@ -94,5 +95,5 @@ private:
     std::unique_ptr<TemporaryFolder> m_folder;
 };
 
-QTEST_GUILESS_MAIN(TestQueue)
-#include "tst_queue_command.moc"
+QTEST_GUILESS_MAIN(TestAntqQueue)
+#include "tst_antq_queue.moc"

@@ -5,7 +5,7 @@
 
 using namespace ant::test;
 
-class TestUsage : public QObject {
+class TestAntqUsage : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -17,7 +17,7 @@ private Q_SLOTS:
             QTest::newRow(name) << QString::fromLatin1(arguments).split(QLatin1Char(' '), Qt::SkipEmptyParts)
                                 << QString::fromLatin1(named);
         };
-        row("no command", "", "subcommand");
+        row("no command", "", "a command is required");
         row("unknown command", "quantise", "quantise");
         row("unknown option", "run --fast", "--fast");
         row("option without value", "run --model", "--model");
@@ -38,7 +38,9 @@ private Q_SLOTS:
         row("missing weights", "run --model resnet20 --weights /nowhere/a.th", "/nowhere/a.th");
         row("a layer that is not there", "run --eight-bit-layers 0,99", "99");
         row("the same option twice", "run --batch 1 --batch 2", "--batch");
-        row("queue without command", "queue", "subcommand");
+        row("queue without command", "queue", "a command is required");
+        row("unknown command of the queue", "queue empty", "empty");
+        row("datasets without command", "datasets", "a command is required");
         row("queue add of an unknown mode", "queue add --mode ap", "ap");
         row("show without run", "show", "RUN");
         row("show of no number", "show first", "first");
@@ -63,8 +65,10 @@ private Q_SLOTS:
         const auto workspace = folder.path() / "workspace";
         const QStringList withWorkspace = {QStringLiteral("run"), QStringLiteral("show"),
                                            QStringLiteral("export")};
-        if (!arguments.isEmpty() && withWorkspace.contains(arguments.front()))
-            arguments << QStringLiteral("--workspace") << toQString(workspace);
+        if (!arguments.isEmpty() && withWorkspace.contains(arguments.front())) {
+            arguments.insert(1, QStringLiteral("--workspace"));
+            arguments.insert(2, toQString(workspace));
+        }
         const Ended ended = antq(arguments);
         QCOMPARE(ended.complaints.size(), 1);
         QVERIFY2(ended.complaints.front().startsWith(QStringLiteral("antq: ")),
@@ -114,5 +118,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestUsage)
-#include "tst_usage.moc"
+QTEST_GUILESS_MAIN(TestAntqUsage)
+#include "tst_antq_usage.moc"

@@ -40,7 +40,7 @@ QStringList gridArguments(const QString &golden)
 
 } // namespace
 
-class TestLibraryCommands : public QObject {
+class TestAntqLibraryCommands : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -118,5 +118,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLibraryCommands)
-#include "tst_library_commands.moc"
+QTEST_GUILESS_MAIN(TestAntqLibraryCommands)
+#include "tst_antq_library_commands.moc"
