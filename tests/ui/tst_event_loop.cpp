@@ -54,7 +54,8 @@ private Q_SLOTS:
         }
         isOver = true;
         writer.join();
-        qInfo("longest stall %.1f ms in %d turns", meter.longestMs(), meter.turns());
+        qInfo("longest stall %.1f ms (%.1f ms with waiting for a processor) in %d turns", meter.longestMs(),
+              meter.longestWallMs(), meter.turns());
         QVERIFY(meter.turns() > 100);
 #if !defined(__SANITIZE_ADDRESS__)
         QVERIFY2(meter.longestMs() < 50, qPrintable(QString::number(meter.longestMs())));

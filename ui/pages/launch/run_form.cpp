@@ -262,11 +262,11 @@ std::vector<FieldProblem> RunForm::setProblems(const std::vector<FieldProblem> &
     std::vector<FieldProblem> rest;
     for (const FieldProblem &problem : problems) {
         std::string key = problem.field;
-        while (!m_fields.contains(key) && key.find('.') != std::string::npos)
-            key.resize(key.rfind('.')); // "dataset.x" stands at "dataset"
         // A range is one thing to the validation and two fields here.
         if (!m_fields.contains(key) && m_fields.contains(key + ".low"))
             key += ".low";
+        while (!m_fields.contains(key) && key.find('.') != std::string::npos)
+            key.resize(key.rfind('.')); // "dataset.x" stands at "dataset"
         if (key == "dataset" && m_dataKind->currentData() != QLatin1String("demo"))
             key = "dataset.folder";
         if (!m_fields.contains(key))
