@@ -48,21 +48,23 @@ void addOptions(QCommandLineParser &parser)
         QStringLiteral("Window of ANT Workbench: runs, their layers, and Figure 12."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({{QStringLiteral("workspace"), QStringLiteral("Folder that holds the runs."), QStringLiteral("DIR")},
-                       {QStringLiteral("open"), QStringLiteral("Show the layers of this run."), QStringLiteral("RUN")},
-                       {QStringLiteral("export"),
-                        QStringLiteral("Draw figure12 or layers:RUN into --output, without a window, and exit."),
-                        QStringLiteral("WHAT")},
-                       {QStringLiteral("output"), QStringLiteral("File of --export: .png, .svg, .pdf, .csv or .xlsx."),
-                        QStringLiteral("FILE")}});
+    parser.addOptions(
+        {{QStringLiteral("workspace"), QStringLiteral("Folder that holds the runs."), QStringLiteral("DIR")},
+         {QStringLiteral("open"), QStringLiteral("Show the layers of this run."), QStringLiteral("RUN")},
+         {QStringLiteral("export"),
+          QStringLiteral("Draw figure12 or layers:RUN into --output, without a window, and exit."),
+          QStringLiteral("WHAT")},
+         {QStringLiteral("output"), QStringLiteral("File of --export: .png, .svg, .pdf, .csv or .xlsx."),
+          QStringLiteral("FILE")}});
 }
 
 int exportAndExit(const QCommandLineParser &parser, const std::filesystem::path &workspace)
 {
     if (!parser.isSet(QStringLiteral("output")))
         return fail(QStringLiteral("--export needs --output FILE"), kUsage);
-    const auto done = ant::exportWithoutWindow(workspace, parser.value(QStringLiteral("export")).toStdString(),
-                                               parser.value(QStringLiteral("output")).toStdString());
+    const auto done =
+        ant::exportWithoutWindow(workspace, parser.value(QStringLiteral("export")).toStdString(),
+                                 parser.value(QStringLiteral("output")).toStdString());
     return done.ok() ? 0 : fail(QString::fromStdString(done.error().text()), kFailed);
 }
 
@@ -86,13 +88,16 @@ int main(int argc, char **argv)
     if (parser.isSet(QStringLiteral("version")))
         parser.showVersion();
     if (!parser.positionalArguments().isEmpty())
-        return fail(QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()), kUsage);
+        return fail(QStringLiteral("unexpected argument \"%1\"").arg(parser.positionalArguments().first()),
+                    kUsage);
     std::optional<ant::RunId> run;
     if (parser.isSet(QStringLiteral("open"))) {
         bool isNumber = false;
         run = ant::RunId{parser.value(QStringLiteral("open")).toLongLong(&isNumber)};
         if (!isNumber)
-            return fail(QStringLiteral("--open needs the number of a run, not \"%1\"").arg(parser.value(QStringLiteral("open"))), kUsage);
+            return fail(QStringLiteral("--open needs the number of a run, not \"%1\"")
+                            .arg(parser.value(QStringLiteral("open"))),
+                        kUsage);
     }
 
     auto layout = std::make_unique<ant::LayoutKeeper>();
@@ -102,7 +107,8 @@ int main(int argc, char **argv)
     if (parser.isSet(QStringLiteral("export")))
         return exportAndExit(parser, workspace);
 
-    ant::theme::apply(application, ant::theme::appearanceFromName(layout->choice(QStringLiteral("appearance"))));
+    ant::theme::apply(application,
+                      ant::theme::appearanceFromName(layout->choice(QStringLiteral("appearance"))));
     ant::MainWindow window(std::move(layout), ant::WorkerLauncher::besideProgram());
     window.show();
     window.openWorkspace(workspace, run);

@@ -2,8 +2,8 @@
 // person to look at.
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
-#include "ui/pages/layers/layers_page.h"
 #include "ui/pages/launch/launch_page.h"
+#include "ui/pages/layers/layers_page.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -72,8 +72,9 @@ void takeAll(QApplication &application, const QString &workspace, const QDir &fo
                            ant::WorkerLauncher::besideProgram());
     window.resize(size);
     window.show();
-    Photographer photographer(window, folder,
-                              QStringLiteral("-%1x%2-%3").arg(size.width()).arg(size.height()).arg(ant::theme::name(appearance)));
+    Photographer photographer(
+        window, folder,
+        QStringLiteral("-%1x%2-%3").arg(size.width()).arg(size.height()).arg(ant::theme::name(appearance)));
     window.openWorkspace(settings.filePath(QStringLiteral("empty")).toStdString());
     photographer.take(QStringLiteral("welcome"));
     window.showPage(ant::MainWindow::Layers);

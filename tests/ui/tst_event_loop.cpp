@@ -24,7 +24,8 @@ private Q_SLOTS:
         auto opened = Workspace::open(path, Workspace::Access::Create);
         ANT_VERIFY_OK(opened);
         for (int run = 0; run < 300; ++run)
-            addFinishedRun(opened.value(), resnet20Spec(run % 2 ? "int" : "ip-f"), {1000, 800 + run % 100, 990, 0.5});
+            addFinishedRun(opened.value(), resnet20Spec(run % 2 ? "int" : "ip-f"),
+                           {1000, 800 + run % 100, 990, 0.5});
         const auto window = makeWindow(folder.path() / "settings.ini");
         window->show();
         window->openWorkspace(path);
@@ -37,7 +38,8 @@ private Q_SLOTS:
             auto other = Workspace::open(path, Workspace::Access::Write);
             if (!other.ok())
                 return;
-            const RunningRun running = addRunningRun(other.value(), resnet20Spec("fip"), {"evaluate", 0, 1000, 300});
+            const RunningRun running =
+                addRunningRun(other.value(), resnet20Spec("fip"), {"evaluate", 0, 1000, 300});
             for (int done = 1; !isOver; ++done) {
                 if (!other.value().setProgress(running.id, {"evaluate", done, 1000, 300}).ok())
                     return;

@@ -84,15 +84,18 @@ private Q_SLOTS:
         Figure12 figure = sampleFigure();
         figure.bars[2].fp32 = std::numeric_limits<double>::quiet_NaN();
         QCOMPARE(layOutFigure(figure, {}, QRectF(0, 0, 600, 400)).groups.size(), std::size_t(1));
-        QCOMPARE(layOutFigure(figure, {FigureMetric::Accuracy, true, true}, QRectF(0, 0, 600, 400)).bars.size(),
-                 std::size_t(3));
+        QCOMPARE(
+            layOutFigure(figure, {FigureMetric::Accuracy, true, true}, QRectF(0, 0, 600, 400)).bars.size(),
+            std::size_t(3));
     }
 
     void publishedOrOwnBarsCanBeLeftOut()
     {
-        QCOMPARE(layOutFigure(sampleFigure(), {FigureMetric::Loss, false, true}, QRectF(0, 0, 600, 400)).bars.size(),
+        QCOMPARE(layOutFigure(sampleFigure(), {FigureMetric::Loss, false, true}, QRectF(0, 0, 600, 400))
+                     .bars.size(),
                  std::size_t(1));
-        QCOMPARE(layOutFigure(sampleFigure(), {FigureMetric::Loss, true, false}, QRectF(0, 0, 600, 400)).bars.size(),
+        QCOMPARE(layOutFigure(sampleFigure(), {FigureMetric::Loss, true, false}, QRectF(0, 0, 600, 400))
+                     .bars.size(),
                  std::size_t(2));
     }
 

@@ -1,6 +1,6 @@
+#include "core/base/files.h"
 #include "tests/support/run_builder.h"
 #include "tests/support/test_data.h"
-#include "core/base/files.h"
 #include "ui/common/theme.h"
 #include "ui/export/headless_export.h"
 
@@ -81,7 +81,8 @@ private Q_SLOTS:
         QTest::newRow("no such run") << QStringLiteral("layers:99") << QStringLiteral("a.png") << missing;
         QTest::newRow("fp32 run") << QStringLiteral("layers:2") << QStringLiteral("a.png") << invalid;
         QTest::newRow("unknown ending") << QStringLiteral("figure12") << QStringLiteral("a.gif") << invalid;
-        QTest::newRow("no folder") << QStringLiteral("figure12") << QStringLiteral("none/a.png") << int(ErrorCode::Io);
+        QTest::newRow("no folder") << QStringLiteral("figure12") << QStringLiteral("none/a.png")
+                                   << int(ErrorCode::Io);
     }
     void wrongRequestsAreOneClearError()
     {

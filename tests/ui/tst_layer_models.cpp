@@ -48,7 +48,8 @@ private Q_SLOTS:
     {
         LayerTableModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setSnapshot(std::make_shared<const LayersSnapshot>(LayersSnapshot{{}, demoQuantizers().records}));
+        model.setSnapshot(
+            std::make_shared<const LayersSnapshot>(LayersSnapshot{{}, demoQuantizers().records}));
         QCOMPARE(model.rowCount(), int(demoQuantizers().records.size()));
         model.setSnapshot(nullptr);
         QCOMPARE(model.rowCount(), 0);
@@ -57,26 +58,31 @@ private Q_SLOTS:
     void tableShowsWhatTheSearchFound()
     {
         LayerTableModel model;
-        model.setSnapshot(std::make_shared<const LayersSnapshot>(LayersSnapshot{{}, demoQuantizers().records}));
+        model.setSnapshot(
+            std::make_shared<const LayersSnapshot>(LayersSnapshot{{}, demoQuantizers().records}));
         const QuantizerRecord &first = demoQuantizers().records.front();
         const auto text = [&](int column) { return model.index(0, column).data().toString(); };
         QCOMPARE(text(LayerTableModel::LayerColumn), QString::fromStdString(first.layer));
         QCOMPARE(text(LayerTableModel::RoleColumn), QStringLiteral("Weight"));
         QCOMPARE(text(LayerTableModel::TypeColumn), QString::fromStdString(first.type));
         QCOMPARE(text(LayerTableModel::SqnrColumn), QString::number(first.sqnrDb, 'f', 1));
-        QCOMPARE(model.index(0, LayerTableModel::TypeColumn).data(LayerTableModel::ColourRole).value<QColor>(),
-                 theme::typeColour(first.type, 4));
+        QCOMPARE(
+            model.index(0, LayerTableModel::TypeColumn).data(LayerTableModel::ColourRole).value<QColor>(),
+            theme::typeColour(first.type, 4));
     }
 
     void longestBarBelongsToTheHighestSqnr()
     {
         LayerTableModel model;
-        model.setSnapshot(std::make_shared<const LayersSnapshot>(LayersSnapshot{{}, demoQuantizers().records}));
+        model.setSnapshot(
+            std::make_shared<const LayersSnapshot>(LayersSnapshot{{}, demoQuantizers().records}));
         double highest = 0, fraction = 0;
         for (int row = 0; row < model.rowCount(); ++row)
             if (model.quantizer(row).sqnrDb > highest) {
                 highest = model.quantizer(row).sqnrDb;
-                fraction = model.index(row, LayerTableModel::SqnrColumn).data(LayerTableModel::FractionRole).toDouble();
+                fraction = model.index(row, LayerTableModel::SqnrColumn)
+                               .data(LayerTableModel::FractionRole)
+                               .toDouble();
             }
         QCOMPARE(fraction, 1.0);
     }
@@ -94,10 +100,9 @@ private Q_SLOTS:
     void ratioCountsLayersParametersAndMacs()
     {
         // Weights: int 2x3 = 6 of 24 elements, flint 18; MACs 100 and 300. Inputs: both pot.
-        const TypeRatio ratio = typeRatioOf({quantizer("flint", 4, Role::Weight, {18}, 300),
-                                             quantizer("pot", 4, Role::Input, {7}, 300),
-                                             quantizer("int", 8, Role::Weight, {2, 3}, 100),
-                                             quantizer("pot", 4, Role::Input, {9}, 100)});
+        const TypeRatio ratio = typeRatioOf(
+            {quantizer("flint", 4, Role::Weight, {18}, 300), quantizer("pot", 4, Role::Input, {7}, 300),
+             quantizer("int", 8, Role::Weight, {2, 3}, 100), quantizer("pot", 4, Role::Input, {9}, 100)});
         QCOMPARE(ratio.shares.size(), std::size_t(3));
         QCOMPARE(ratio.shares[0].what, (TypeAndBits{"int", 8})); // in the order of the types
         QCOMPARE(ratio.shares[1].what, (TypeAndBits{"flint", 4}));

@@ -68,7 +68,8 @@ private Q_SLOTS:
         model.setSnapshot(snapshotOf({run}));
         QCOMPARE(textAt(model, 0, RunTableModel::StateColumn), QStringLiteral("Evaluating 42 %"));
         QCOMPARE(model.index(0, 0).data(RunTableModel::ProgressRole).toDouble(), 0.42);
-        QVERIFY(progressText(run.progress).contains(QStringLiteral("1.9 s left"))); // 580 images at 310 a second
+        QVERIFY(
+            progressText(run.progress).contains(QStringLiteral("1.9 s left"))); // 580 images at 310 a second
     }
 
     void announcesOnlyTheRowThatChanged()

@@ -99,7 +99,8 @@ private Q_SLOTS:
         bool wasCalled = false, isDone = false;
         auto gone = std::make_unique<QObject>();
         reader.ask(
-            gone.get(), [](Workspace &) { return Result<int>(1); }, [&](const Result<int> &) { wasCalled = true; });
+            gone.get(), [](Workspace &) { return Result<int>(1); },
+            [&](const Result<int> &) { wasCalled = true; });
         gone.reset();
         reader.ask(
             this, [](Workspace &) { return Result<int>(1); }, [&](const Result<int> &) { isDone = true; });

@@ -83,11 +83,13 @@ void Banner::restyle()
 {
     const auto &colours = theme::current();
     const QColor accent = m_isError ? colours.bad : colours.accent;
-    const QString sheet = QStringLiteral("QFrame#banner { background: %1; border: 1px solid %2; border-radius: 6px; }")
-                              .arg(colours.surface.name(), accent.name());
+    const QString sheet =
+        QStringLiteral("QFrame#banner { background: %1; border: 1px solid %2; border-radius: 6px; }")
+            .arg(colours.surface.name(), accent.name());
     if (sheet != styleSheet())
         setStyleSheet(sheet);
-    m_icon->setPixmap(icon(m_isError ? QStringLiteral("error") : QStringLiteral("info"), accent).pixmap(18, 18));
+    m_icon->setPixmap(
+        icon(m_isError ? QStringLiteral("error") : QStringLiteral("info"), accent).pixmap(18, 18));
     m_close->setIcon(icon(QStringLiteral("close"), colours.muted));
 }
 

@@ -16,15 +16,15 @@ QString percent(double value); ///< "87.43"
 QString loss(double value);    ///< "0.4127"
 /// Four significant digits; three and scientific below 0.001 and from 100000 on: "0.4127", "3.21e-05".
 QString real(double value);
-QString decibel(double value);       ///< "21.4"; "∞" where nothing is lost
-QString count(std::int64_t value);   ///< "1 234 567", with thin spaces
-QString duration(double seconds);    ///< "4.2 s", "3 min 05 s", "2 h 07 min"
-QString bytes(std::int64_t bytes);   ///< "1.2 GiB"
-QString when(std::int64_t unixMs);   ///< "today 14:03", "12 Nov 14:03"
+QString decibel(double value);                         ///< "21.4"; "∞" where nothing is lost
+QString count(std::int64_t value);                     ///< "1 234 567", with thin spaces
+QString duration(double seconds);                      ///< "4.2 s", "3 min 05 s", "2 h 07 min"
+QString bytes(std::int64_t bytes);                     ///< "1.2 GiB"
+QString when(std::int64_t unixMs);                     ///< "today 14:03", "12 Nov 14:03"
 QString shape(const std::vector<std::int64_t> &shape); ///< "64×32×3×3"
 
 QString stateTitle(RunState state);
-QString modeTitle(const std::string &mode); ///< "IP-F"
+QString modeTitle(const std::string &mode);   ///< "IP-F"
 QString modelTitle(const std::string &model); ///< "ResNet-20 (CIFAR)"
 QString path(const std::filesystem::path &path);
 

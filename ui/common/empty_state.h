@@ -12,8 +12,7 @@ namespace ant {
 class EmptyState final : public QWidget {
     Q_OBJECT
 public:
-    EmptyState(const QString &iconName, const QString &title, const QString &text,
-               QWidget *parent = nullptr);
+    EmptyState(const QString &iconName, const QString &title, const QString &text, QWidget *parent = nullptr);
     QPushButton *addButton(const QString &text, bool isPrimary);
     void setTexts(const QString &title, const QString &text);
 

@@ -37,8 +37,8 @@ public:
 protected:
     const PageContext &context() const { return m_context; }
     WorkspaceReader &reader() const { return *m_context.reader; }
-    /// Newest runs of the workspace. Comes while the page is visible only; what happened meanwhile comes when it
-    /// is shown.
+    /// Newest runs of the workspace. Comes while the page is visible only; what happened meanwhile comes when
+    /// it is shown.
     virtual void showRuns(const std::shared_ptr<const RunsSnapshot> &runs);
     void showEvent(QShowEvent *event) override;
     /// Small text beside the title.

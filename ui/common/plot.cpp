@@ -100,9 +100,10 @@ void Plot::applyColours()
 
 void Plot::showPointerText(QMouseEvent *event)
 {
-    const QString text = axisRect()->rect().contains(event->pos())
-                             ? textAt(xAxis->pixelToCoord(event->pos().x()), yAxis->pixelToCoord(event->pos().y()))
-                             : QString();
+    const QString text =
+        axisRect()->rect().contains(event->pos())
+            ? textAt(xAxis->pixelToCoord(event->pos().x()), yAxis->pixelToCoord(event->pos().y()))
+            : QString();
     if (text.isEmpty())
         QToolTip::hideText();
     else

@@ -45,7 +45,8 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int section
 {
     const auto &colours = theme::current();
     const bool isSorted = isSortIndicatorShown() && sortIndicatorSection() == section;
-    const Qt::Alignment alignment(model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
+    const Qt::Alignment alignment(
+        model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
     const QString title = model()->headerData(section, Qt::Horizontal).toString();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

@@ -165,10 +165,8 @@ QString styleSheetOf(const Colours &c, bool dark)
         {"@grid@", c.grid.name()},
         {"@text@", c.text.name()},
         {"@muted@", c.muted.name()},
-        {"@faint@", QStringLiteral("rgba(%1,%2,%3,55%)")
-                        .arg(c.muted.red())
-                        .arg(c.muted.green())
-                        .arg(c.muted.blue())},
+        {"@faint@",
+         QStringLiteral("rgba(%1,%2,%3,55%)").arg(c.muted.red()).arg(c.muted.green()).arg(c.muted.blue())},
         {"@accent@", c.accent.name()},
         {"@accentHover@", dark ? c.accent.lighter(108).name() : c.accent.darker(112).name()},
         {"@accentText@", c.accentText.name()},
@@ -220,8 +218,8 @@ void apply(QApplication &application, Appearance appearance)
     // An empty palette gives way to the desktop's, which is then looked at.
     if (appearance == Appearance::System)
         application.setPalette(QPalette());
-    const bool dark = appearance == Appearance::Dark ||
-                      (appearance == Appearance::System && isDark(application.palette()));
+    const bool dark =
+        appearance == Appearance::Dark || (appearance == Appearance::System && isDark(application.palette()));
     const Colours &colours = dark ? kDark : kLight;
     application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     application.setPalette(paletteOf(colours));

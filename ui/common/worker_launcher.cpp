@@ -34,7 +34,8 @@ Result<void> WorkerLauncher::start(const QStringList &arguments) const
 {
     if (!QFileInfo(m_program).isExecutable())
         return Error{ErrorCode::NotFound,
-                     "the engine antq is not beside the workbench (looked for " + m_program.toStdString() + ")",
+                     "the engine antq is not beside the workbench (looked for " + m_program.toStdString() +
+                         ")",
                      {}};
     QProcess process;
     process.setProgram(m_program);

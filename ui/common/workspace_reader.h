@@ -103,8 +103,7 @@ private:
             if (isOld())
                 return;
             auto answer = std::make_shared<Answer>(
-                workspace ? job(*workspace)
-                          : Answer(Error{ErrorCode::NotFound, "no workspace is open", {}}));
+                workspace ? job(*workspace) : Answer(Error{ErrorCode::NotFound, "no workspace is open", {}}));
             deliver([guard, isOld, answer, show]() mutable {
                 if (guard && !isOld())
                     show(std::move(*answer));

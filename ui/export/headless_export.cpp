@@ -58,7 +58,8 @@ std::optional<RunId> layersRun(const std::string &what)
     RunId run;
     if (!what.starts_with(prefix))
         return std::nullopt;
-    const auto [end, error] = std::from_chars(what.data() + prefix.size(), what.data() + what.size(), run.value);
+    const auto [end, error] =
+        std::from_chars(what.data() + prefix.size(), what.data() + what.size(), run.value);
     return error == std::errc() && end == what.data() + what.size() ? std::optional(run) : std::nullopt;
 }
 
@@ -70,7 +71,8 @@ Result<void> exportWithoutWindow(const std::filesystem::path &folder, const std:
     const auto run = layersRun(what);
     if (what != "figure12" && !run)
         return Error{ErrorCode::InvalidArgument,
-                     "cannot export \"" + what + "\"; it is figure12 or layers:RUN, RUN being the run's number",
+                     "cannot export \"" + what +
+                         "\"; it is figure12 or layers:RUN, RUN being the run's number",
                      {}};
     auto workspace = Workspace::open(folder, Workspace::Access::Read);
     if (!workspace.ok())

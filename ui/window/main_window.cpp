@@ -1,10 +1,10 @@
 #include "ui/window/main_window.h"
 
 #include "ui/common/banner.h"
+#include "ui/common/display.h"
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/run_actions.h"
-#include "ui/common/display.h"
 #include "ui/pages/figure/figure_page.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/layers/layers_page.h"
@@ -68,7 +68,8 @@ void MainWindow::buildPages()
     m_launchPage = new LaunchPage(context);
     m_layersPage = new LayersPage(context);
     m_figurePage = new FigurePage(context);
-    for (QWidget *page : std::initializer_list<QWidget *>{m_runsPage, m_launchPage, m_layersPage, m_figurePage, m_welcome})
+    for (QWidget *page :
+         std::initializer_list<QWidget *>{m_runsPage, m_launchPage, m_layersPage, m_figurePage, m_welcome})
         m_stack->addWidget(page);
 }
 
@@ -240,7 +241,9 @@ void MainWindow::showStatus(const std::shared_ptr<const RunsSnapshot> &runs)
             running += run.state == RunState::Running;
             waiting += run.state == RunState::Queued;
         }
-    QString text = running == 0 ? tr("No worker running") : running == 1 ? tr("1 worker running") : tr("%1 workers running").arg(running);
+    QString text = running == 0   ? tr("No worker running")
+                   : running == 1 ? tr("1 worker running")
+                                  : tr("%1 workers running").arg(running);
     if (waiting > 0)
         text += tr(", %1 waiting").arg(waiting);
     m_workers->setText(text);

@@ -2,8 +2,8 @@
 
 #include "ui/common/page.h"
 #include "ui/common/theme.h"
-#include "ui/common/workspace_reader.h"
 #include "ui/common/worker_launcher.h"
+#include "ui/common/workspace_reader.h"
 
 #include <QMainWindow>
 

@@ -18,9 +18,11 @@ ShortcutSheet::ShortcutSheet(QWidget *root) : QDialog(root)
     std::map<QString, QString> keys; // text of the action -> its keys
     for (const QAction *action : root->findChildren<QAction *>())
         if (!action->shortcut().isEmpty() && !action->text().isEmpty())
-            keys[action->text().remove(QLatin1Char('&'))] = action->shortcut().toString(QKeySequence::NativeText);
+            keys[action->text().remove(QLatin1Char('&'))] =
+                action->shortcut().toString(QKeySequence::NativeText);
     for (const QAbstractButton *button : root->findChildren<QAbstractButton *>())
-        if (!button->shortcut().isEmpty() && !button->text().contains(QLatin1Char('&')) && !button->text().isEmpty())
+        if (!button->shortcut().isEmpty() && !button->text().contains(QLatin1Char('&')) &&
+            !button->text().isEmpty())
             keys[button->text()] = button->shortcut().toString(QKeySequence::NativeText);
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(24, 16, 24, 24);

@@ -48,12 +48,11 @@ bool FigureChart::event(QEvent *event)
         QToolTip::hideText();
         return true;
     }
-    const QString source =
-        bar->bar.isPublished ? tr("published") : tr("own run #%1").arg(bar->bar.run.value);
+    const QString source = bar->bar.isPublished ? tr("published") : tr("own run #%1").arg(bar->bar.run.value);
     QToolTip::showText(help->globalPos(),
                        tr("%1, %2, %3\nTop-1 %4 %, FP32 %5 %, loss %6 points")
-                           .arg(QString::fromStdString(bar->bar.network), display::modeTitle(bar->bar.mode), source,
-                                display::percent(bar->bar.top1), display::percent(bar->bar.fp32),
+                           .arg(QString::fromStdString(bar->bar.network), display::modeTitle(bar->bar.mode),
+                                source, display::percent(bar->bar.top1), display::percent(bar->bar.fp32),
                                 display::percent(bar->bar.loss())),
                        this);
     return true;

@@ -7,8 +7,8 @@
 namespace ant {
 namespace {
 
-constexpr double kGroupGap = 0.9;     ///< between groups, in widths of a bar
-constexpr double kLargestBar = 44;    ///< pixels
+constexpr double kGroupGap = 0.9;  ///< between groups, in widths of a bar
+constexpr double kLargestBar = 44; ///< pixels
 constexpr double kTicks = 6;
 constexpr double kTouchMargin = 1;
 
@@ -65,7 +65,8 @@ std::vector<FigureLayout::Bar> barsOf(const Figure12 &figure, const std::string 
 double commonFp32(const std::vector<FigureLayout::Bar> &bars)
 {
     const double first = bars.front().bar.fp32;
-    const bool isCommon = std::ranges::all_of(bars, [first](const auto &bar) { return bar.bar.fp32 == first; });
+    const bool isCommon =
+        std::ranges::all_of(bars, [first](const auto &bar) { return bar.bar.fp32 == first; });
     return isCommon ? first : std::numeric_limits<double>::quiet_NaN();
 }
 

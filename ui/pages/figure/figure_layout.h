@@ -34,15 +34,12 @@ struct FigureLayout {
         std::string network;
         double fp32 = 0; ///< NaN where unknown or not one for the whole group
     };
-    QRectF plot; ///< inside the axes
+    QRectF plot;                        ///< inside the axes
     double low = 0, high = 1, step = 1; ///< of the value axis
     std::vector<Group> groups;
     std::vector<Bar> bars;
 
-    double yOf(double value) const
-    {
-        return plot.bottom() - (value - low) / (high - low) * plot.height();
-    }
+    double yOf(double value) const { return plot.bottom() - (value - low) / (high - low) * plot.height(); }
     /// Null where no bar is there.
     const Bar *barAt(const QPointF &place) const;
 };

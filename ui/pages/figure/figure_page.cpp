@@ -1,12 +1,12 @@
 #include "ui/pages/figure/figure_page.h"
 
 #include "ui/common/banner.h"
+#include "ui/common/display.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/report_table_model.h"
 #include "ui/common/save_dialog.h"
 #include "ui/common/segmented.h"
 #include "ui/common/table_header.h"
-#include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/figure/figure_chart.h"
 #include "ui/pages/figure/figure_export.h"
@@ -57,7 +57,8 @@ FigurePage::FigurePage(const PageContext &pageContext, QWidget *parent)
 void FigurePage::buildTools()
 {
     auto *picture = makeAction(QStringLiteral("export"), tr("Save picture…"), QKeySequence(tr("Ctrl+S")));
-    auto *numbers = makeAction(QStringLiteral("export"), tr("Save numbers…"), QKeySequence(tr("Ctrl+Shift+S")));
+    auto *numbers =
+        makeAction(QStringLiteral("export"), tr("Save numbers…"), QKeySequence(tr("Ctrl+Shift+S")));
     connect(picture, &QAction::triggered, this, &FigurePage::exportPicture);
     connect(numbers, &QAction::triggered, this, &FigurePage::exportNumbers);
     addTool(picture);

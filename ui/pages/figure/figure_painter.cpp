@@ -56,7 +56,8 @@ struct LegendEntry {
     enum { Solid, Hatched, Line } kind = Solid;
 };
 
-std::vector<LegendEntry> legendOf(const Figure12 &figure, const FigureOptions &options, const FigureStyle &style)
+std::vector<LegendEntry> legendOf(const Figure12 &figure, const FigureOptions &options,
+                                  const FigureStyle &style)
 {
     std::vector<LegendEntry> entries;
     for (const std::string &mode : figure.modes)
@@ -75,7 +76,8 @@ void drawSwatch(QPainter &painter, const QRectF &swatch, const LegendEntry &entr
     if (entry.kind != LegendEntry::Line)
         return drawBar(painter, swatch, entry.colour, entry.kind == LegendEntry::Hatched);
     painter.setPen(QPen(entry.colour, 2));
-    painter.drawLine(QPointF(swatch.left(), swatch.center().y()), QPointF(swatch.right(), swatch.center().y()));
+    painter.drawLine(QPointF(swatch.left(), swatch.center().y()),
+                     QPointF(swatch.right(), swatch.center().y()));
 }
 
 /// Returns the height it took: as many lines as the width needs.
@@ -119,8 +121,9 @@ void drawValueAxis(QPainter &painter, const FigureLayout &layout, const QRectF &
                                  y + (metrics.ascent() - metrics.descent()) / 2),
                          label);
     }
-    QString title = options.metric == FigureMetric::Accuracy ? translated("Top-1 accuracy, %")
-                                                             : translated("Accuracy loss against FP32, points");
+    QString title = options.metric == FigureMetric::Accuracy
+                        ? translated("Top-1 accuracy, %")
+                        : translated("Accuracy loss against FP32, points");
     if (options.metric == FigureMetric::Accuracy && layout.low > 0)
         title += translated(" (axis from %1)").arg(layout.low, 0, 'f', decimalsOf(layout.step));
     painter.save();
@@ -168,8 +171,8 @@ FigureLayout paintFigure(QPainter &painter, const QRectF &area, const Figure12 &
     const QFontMetricsF metrics(style.font);
     const QRectF inside = area.adjusted(12, 8, -12, -8);
     const double axisWidth = metrics.height() + 10 + metrics.horizontalAdvance(QStringLiteral("000.0"));
-    const double legendHeight = drawLegend(painter, inside.adjusted(axisWidth, 0, 0, 0),
-                                           legendOf(figure, options, style), style);
+    const double legendHeight =
+        drawLegend(painter, inside.adjusted(axisWidth, 0, 0, 0), legendOf(figure, options, style), style);
     const QRectF plot = inside.adjusted(axisWidth, legendHeight + 8, 0, -(metrics.height() + 8));
     const FigureLayout layout = layOutFigure(figure, options, plot);
     drawValueAxis(painter, layout, inside, options, style);

@@ -35,7 +35,8 @@ void FormField::setProblem(const FieldProblem *problem)
 {
     m_problem->setVisible(problem != nullptr);
     m_problem->setText(problem ? QString::fromStdString(problem->text) : QString());
-    const QString name = problem && problem->isError ? QStringLiteral("badText") : QStringLiteral("warningText");
+    const QString name =
+        problem && problem->isError ? QStringLiteral("badText") : QStringLiteral("warningText");
     if (m_problem->objectName() == name)
         return;
     m_problem->setObjectName(name); // the style sheet colours by name

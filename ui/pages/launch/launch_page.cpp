@@ -82,7 +82,8 @@ void LaunchPage::showPresets(std::vector<Preset> presets)
     m_presets = std::move(presets);
     for (const Preset &preset : m_presets) {
         m_preset->addItem(QString::fromStdString(preset.title.empty() ? preset.name : preset.title));
-        m_preset->setItemData(m_preset->count() - 1, QString::fromStdString(preset.description), Qt::ToolTipRole);
+        m_preset->setItemData(m_preset->count() - 1, QString::fromStdString(preset.description),
+                              Qt::ToolTipRole);
     }
 }
 

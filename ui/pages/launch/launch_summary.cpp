@@ -1,7 +1,7 @@
 #include "ui/pages/launch/launch_summary.h"
 
-#include "ui/common/icons.h"
 #include "ui/common/display.h"
+#include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
 #include <QClipboard>
@@ -103,11 +103,13 @@ void LaunchSummary::show(const SpecFindings &findings, const std::vector<FieldPr
     m_start->setEnabled(m_canStart);
     m_queue->setEnabled(m_canStart);
     if (errors > 0)
-        setVerdict(QStringLiteral("badText"), errors == 1 ? tr("1 thing must be set right first")
-                                                          : tr("%1 things must be set right first").arg(errors));
+        setVerdict(QStringLiteral("badText"), errors == 1
+                                                  ? tr("1 thing must be set right first")
+                                                  : tr("%1 things must be set right first").arg(errors));
     else if (warnings > 0)
-        setVerdict(QStringLiteral("warningText"), warnings == 1 ? tr("May start, with 1 warning")
-                                                                : tr("May start, with %1 warnings").arg(warnings));
+        setVerdict(QStringLiteral("warningText"), warnings == 1
+                                                      ? tr("May start, with 1 warning")
+                                                      : tr("May start, with %1 warnings").arg(warnings));
     else
         setVerdict(QStringLiteral("section"), tr("Ready to start"));
     QStringList lines;
@@ -117,9 +119,10 @@ void LaunchSummary::show(const SpecFindings &findings, const std::vector<FieldPr
     m_others->setVisible(!lines.isEmpty());
     if (findings.memory) {
         const MemoryEstimate &memory = *findings.memory;
-        m_memory->setText(findings.availableBytes > 0
-                              ? tr("About %1, %2 are free").arg(display::bytes(memory.total()), display::bytes(findings.availableBytes))
-                              : tr("About %1").arg(display::bytes(memory.total())));
+        m_memory->setText(findings.availableBytes > 0 ? tr("About %1, %2 are free")
+                                                            .arg(display::bytes(memory.total()),
+                                                                 display::bytes(findings.availableBytes))
+                                                      : tr("About %1").arg(display::bytes(memory.total())));
         m_memoryParts->setText(tr("Weights %1, activations %2, images %3, program %4")
                                    .arg(display::bytes(memory.weights), display::bytes(memory.activations),
                                         display::bytes(memory.images), display::bytes(memory.library)));

@@ -137,8 +137,9 @@ QWidget *RunForm::dataCard()
     m_dataKind->addItem(QStringLiteral("ImageNet"), QStringLiteral("imagenet"));
     m_limit = number(0, kMaxImages, tr("All"));
     addField(grid, 0, 0, 1, "dataset", tr("Data set"), m_dataKind, tr("Layout of the images on disk"));
-    addField(grid, 0, 1, 2, "dataset.folder", tr("Folder"), m_dataFolder,
-             tr("CIFAR-10: data_batch_*.bin and test_batch.bin. ImageNet: train/ and val/, a folder a class."));
+    addField(
+        grid, 0, 1, 2, "dataset.folder", tr("Folder"), m_dataFolder,
+        tr("CIFAR-10: data_batch_*.bin and test_batch.bin. ImageNet: train/ and val/, a folder a class."));
     addField(grid, 0, 3, 1, "limit", tr("Images"), m_limit,
              tr("How many images are evaluated, from the first on"));
     return card;
@@ -165,10 +166,12 @@ QWidget *RunForm::quantizationCard()
              tr("Width of the code of a layer's input"));
     addField(grid, 1, 0, 1, "range.weight.low", tr("Weights from, %"), m_weightLow,
              tr("Smallest clipping limit tried, percent of the largest weight of a channel"));
-    addField(grid, 1, 1, 1, "range.weight.up", tr("to below, %"), m_weightUp, tr("End of the range, not tried itself"));
+    addField(grid, 1, 1, 1, "range.weight.up", tr("to below, %"), m_weightUp,
+             tr("End of the range, not tried itself"));
     addField(grid, 1, 2, 1, "range.input.low", tr("Inputs from, %"), m_inputLow,
              tr("Smallest clipping limit tried, percent of the largest activation"));
-    addField(grid, 1, 3, 1, "range.input.up", tr("to below, %"), m_inputUp, tr("End of the range, not tried itself"));
+    addField(grid, 1, 3, 1, "range.input.up", tr("to below, %"), m_inputUp,
+             tr("End of the range, not tried itself"));
     addField(grid, 2, 0, 2, "eight_bit_layers", tr("8-bit layers"), m_eightBit,
              tr("Indices of layers that get 8-bit int, as in the layer table; mode ANT4-8 needs them"));
     return card;
@@ -201,7 +204,9 @@ RunSpec RunForm::spec() const
     spec.model = dataOf(m_model);
     spec.weights = m_weights->path().toStdString();
     spec.dataset.kind = dataOf(m_dataKind);
-    spec.dataset.folder = spec.dataset.kind == "demo" ? std::filesystem::path() : std::filesystem::path(m_dataFolder->path().toStdString());
+    spec.dataset.folder = spec.dataset.kind == "demo"
+                              ? std::filesystem::path()
+                              : std::filesystem::path(m_dataFolder->path().toStdString());
     const auto mode = parseMode(dataOf(m_mode));
     spec.mode = mode.ok() ? mode.value().name : dataOf(m_mode);
     spec.weightBits = m_weightBits->value();
@@ -297,7 +302,8 @@ void RunForm::enableFields()
     const RunSpec now = spec();
     const bool quantizes = !now.isFloatingPoint();
     m_dataFolder->setEnabled(now.dataset.kind != "demo");
-    for (QSpinBox *box : {m_weightBits, m_inputBits, m_weightLow, m_weightUp, m_inputLow, m_inputUp, m_calibration})
+    for (QSpinBox *box :
+         {m_weightBits, m_inputBits, m_weightLow, m_weightUp, m_inputLow, m_inputUp, m_calibration})
         box->setEnabled(quantizes);
     m_eightBit->setEnabled(quantizes);
 }

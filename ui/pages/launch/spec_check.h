@@ -19,8 +19,8 @@ struct SpecFindings {
     bool hasErrors() const;
 };
 
-/// Looks at a spec, off the GUI thread since that opens weight files and folders. One look at a time; while it
-/// goes on only the newest spec waits, and only the newest answer is given.
+/// Looks at a spec, off the GUI thread since that opens weight files and folders. One look at a time; while
+/// it goes on only the newest spec waits, and only the newest answer is given.
 class SpecCheck final : public QObject {
     Q_OBJECT
 public:

@@ -14,7 +14,8 @@ namespace {
 double chosenStep(const QuantizerRecord &record)
 {
     const auto &steps = record.alphaStep;
-    return steps.empty() ? std::nan("") : std::accumulate(steps.begin(), steps.end(), 0.0) / double(steps.size());
+    return steps.empty() ? std::nan("")
+                         : std::accumulate(steps.begin(), steps.end(), 0.0) / double(steps.size());
 }
 
 } // namespace
@@ -73,8 +74,9 @@ void CurvePlot::drawChoice(const MseCurve &curve)
     point->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colours.text, 1.5),
                                            theme::lineColour(curve.type, m_view->record.bits), 10));
     point->addData(step, curve.mse[std::size_t(place)]);
-    point->setName(m_view->record.alphaStep.size() > 1 ? tr("chosen, mean of %1 channels").arg(m_view->record.alphaStep.size())
-                                                       : tr("chosen"));
+    point->setName(m_view->record.alphaStep.size() > 1
+                       ? tr("chosen, mean of %1 channels").arg(m_view->record.alphaStep.size())
+                       : tr("chosen"));
 }
 
 QString CurvePlot::textAt(double x, double) const
@@ -96,7 +98,8 @@ Table CurvePlot::table() const
     if (m_view)
         for (const MseCurve &curve : m_view->detail.curves)
             for (std::size_t i = 0; i < curve.mse.size(); ++i)
-                table.rows.push_back({{curve.type}, {std::int64_t(curve.low) + std::int64_t(i)}, {curve.mse[i], 9}});
+                table.rows.push_back(
+                    {{curve.type}, {std::int64_t(curve.low) + std::int64_t(i)}, {curve.mse[i], 9}});
     return table;
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kBars = 192;
 constexpr std::size_t kDenseGrid = 64; ///< values above which the lines are drawn faint
-constexpr double kHeadroom = 1.28; ///< the legend lies above the bars
+constexpr double kHeadroom = 1.28;     ///< the legend lies above the bars
 
 /// 2^k under the ticks of an axis that counts in k.
 class PowerOfTwoTicker final : public QCPAxisTickerFixed {
@@ -54,7 +54,8 @@ void HistogramPlot::rebuild()
                                                        : m_view->detail.histogram,
                             kBars);
     if (m_bars.empty())
-        return finish(m_view ? tr("No histogram was stored for this tensor") : tr("Choose a row of the table"));
+        return finish(m_view ? tr("No histogram was stored for this tensor")
+                             : tr("Choose a row of the table"));
     setTitles(m_scale == Scale::LogValue ? tr("Magnitude of the value, log₂ scale") : tr("Value"),
               m_scale == Scale::LogCount ? tr("Elements, log scale") : tr("Elements"));
     if (m_scale == Scale::LogCount) {
@@ -108,13 +109,13 @@ void HistogramPlot::drawGrid()
     if (isDense) // the tensor must stay visible behind 256 lines
         colour.setAlphaF(0.3f);
     lines->setPen(QPen(colour, isDense ? 1 : 1.5));
-    lines->setName(record.alpha.size() > 1
-                       ? tr("Grid of %1 at the mean alpha of %2 channels")
-                             .arg(QString::fromStdString(record.type))
-                             .arg(record.alpha.size())
-                       : tr("Grid of %1").arg(QString::fromStdString(record.type)));
+    lines->setName(record.alpha.size() > 1 ? tr("Grid of %1 at the mean alpha of %2 channels")
+                                                 .arg(QString::fromStdString(record.type))
+                                                 .arg(record.alpha.size())
+                                           : tr("Grid of %1").arg(QString::fromStdString(record.type)));
     lines->setLineStyle(QCPGraph::lsImpulse);
-    const double top = m_scale == Scale::LogCount ? yAxis->range().upper / 12 : yAxis->range().upper / kHeadroom;
+    const double top =
+        m_scale == Scale::LogCount ? yAxis->range().upper / 12 : yAxis->range().upper / kHeadroom;
     if (!isDense)
         lines->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, 4));
     for (const double value : m_view->realGrid())
@@ -126,12 +127,14 @@ void HistogramPlot::drawGrid()
 
 QString HistogramPlot::textAt(double x, double) const
 {
-    const auto bar = std::ranges::find_if(m_bars, [x](const HistogramBar &b) { return x >= b.low && x < b.high; });
+    const auto bar =
+        std::ranges::find_if(m_bars, [x](const HistogramBar &b) { return x >= b.low && x < b.high; });
     if (bar == m_bars.end())
         return {};
     const bool isLog = m_scale == Scale::LogValue;
     return tr("%1 to %2: %3 elements")
-        .arg(display::real(isLog ? std::exp2(bar->low) : bar->low), display::real(isLog ? std::exp2(bar->high) : bar->high),
+        .arg(display::real(isLog ? std::exp2(bar->low) : bar->low),
+             display::real(isLog ? std::exp2(bar->high) : bar->high),
              display::count(std::int64_t(bar->count)));
 }
 

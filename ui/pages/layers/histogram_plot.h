@@ -10,9 +10,9 @@ class HistogramPlot final : public Plot {
     Q_OBJECT
 public:
     enum class Scale {
-        Linear,    ///< value against count
-        LogCount,  ///< value against log count: shows the tails
-        LogValue,  ///< log2 |value| against count: shows the exponents
+        Linear,   ///< value against count
+        LogCount, ///< value against log count: shows the tails
+        LogValue, ///< log2 |value| against count: shows the exponents
     };
     explicit HistogramPlot(QWidget *parent = nullptr);
     void setView(std::shared_ptr<const QuantizerView> view);

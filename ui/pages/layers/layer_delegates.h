@@ -8,7 +8,9 @@ namespace ant {
 class TypeChipDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
-    TypeChipDelegate(int colourRole, QObject *parent) : QStyledItemDelegate(parent), m_colourRole(colourRole) {}
+    TypeChipDelegate(int colourRole, QObject *parent) : QStyledItemDelegate(parent), m_colourRole(colourRole)
+    {
+    }
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
 
@@ -20,7 +22,9 @@ private:
 class BarDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
-    BarDelegate(int fractionRole, QObject *parent) : QStyledItemDelegate(parent), m_fractionRole(fractionRole) {}
+    BarDelegate(int fractionRole, QObject *parent) : QStyledItemDelegate(parent), m_fractionRole(fractionRole)
+    {
+    }
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
 

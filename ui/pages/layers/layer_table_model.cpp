@@ -48,7 +48,7 @@ QVariant LayerTableModel::headerData(int section, Qt::Orientation orientation, i
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    static const char *const kTitles[] = {QT_TR_NOOP("#"),    QT_TR_NOOP("Layer"), QT_TR_NOOP("Role"),
+    static const char *const kTitles[] = {QT_TR_NOOP("#"),     QT_TR_NOOP("Layer"), QT_TR_NOOP("Role"),
                                           QT_TR_NOOP("Shape"), QT_TR_NOOP("Type"),  QT_TR_NOOP("Bits"),
                                           QT_TR_NOOP("Alpha"), QT_TR_NOOP("MSE"),   QT_TR_NOOP("SQNR, dB")};
     static const char *const kExplained[] = {
@@ -88,8 +88,10 @@ QVariant LayerTableModel::data(const QModelIndex &index, int role) const
     case ColourRole:
         return theme::typeColour(row.type, row.bits);
     case FractionRole:
-        return m_largestSqnr > 0 && std::isfinite(row.sqnrDb) ? std::clamp(row.sqnrDb / m_largestSqnr, 0.0, 1.0)
-                                                              : std::isinf(row.sqnrDb) ? 1.0 : 0.0;
+        return m_largestSqnr > 0 && std::isfinite(row.sqnrDb)
+                   ? std::clamp(row.sqnrDb / m_largestSqnr, 0.0, 1.0)
+               : std::isinf(row.sqnrDb) ? 1.0
+                                        : 0.0;
     default:
         return {};
     }
@@ -157,7 +159,9 @@ QString LayerTableModel::toolTip(const QuantizerRecord &quantizer, Column column
     }
     if (column == AlphaColumn && quantizer.alpha.size() > 1) {
         const auto [low, high] = std::ranges::minmax(quantizer.alpha);
-        return tr("%1 channels, %2 to %3").arg(quantizer.alpha.size()).arg(display::real(low), display::real(high));
+        return tr("%1 channels, %2 to %3")
+            .arg(quantizer.alpha.size())
+            .arg(display::real(low), display::real(high));
     }
     if (column == BitsColumn)
         return quantizer.isSigned ? tr("%1 bits, signed").arg(quantizer.bits)

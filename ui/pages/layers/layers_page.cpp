@@ -2,11 +2,11 @@
 
 #include "core/report/reports.h"
 #include "ui/common/banner.h"
+#include "ui/common/display.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/save_dialog.h"
 #include "ui/common/table_header.h"
-#include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/layer_delegates.h"
 #include "ui/pages/layers/layer_table_model.h"
@@ -187,11 +187,15 @@ void LayersPage::readLayersNow()
 
 void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
 {
-    const bool isSame = m_layers && m_layers->run.id == layers->run.id && m_layers->quantizers == layers->quantizers;
+    const bool isSame =
+        m_layers && m_layers->run.id == layers->run.id && m_layers->quantizers == layers->quantizers;
     m_layers = std::move(layers);
     const RunSummary &run = m_layers->run;
-    setSubtitle(run.result ? tr("%1, %2, top-1 %3 %").arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode), display::percent(run.result->top1()))
-                           : tr("%1, %2").arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode)));
+    setSubtitle(run.result ? tr("%1, %2, top-1 %3 %")
+                                 .arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode),
+                                      display::percent(run.result->top1()))
+                           : tr("%1, %2").arg(display::modelTitle(run.spec.model),
+                                              display::modeTitle(run.spec.mode)));
     if (isSame)
         return; // only the run's progress has changed: keep the chosen row
     if (m_layers->quantizers.empty()) {
@@ -218,9 +222,10 @@ void LayersPage::showNothing()
     m_model->setSnapshot(nullptr);
     setSubtitle({});
     m_emptyButton->setVisible(true);
-    m_empty->setTexts(tr("No quantized run yet"),
-                      tr("Start a run in a mode such as IP-F. Its layers, the type that each of them got and the "
-                         "reason appear here."));
+    m_empty->setTexts(
+        tr("No quantized run yet"),
+        tr("Start a run in a mode such as IP-F. Its layers, the type that each of them got and the "
+           "reason appear here."));
     m_stack->setCurrentIndex(0);
 }
 

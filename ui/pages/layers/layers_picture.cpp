@@ -1,7 +1,7 @@
 #include "ui/pages/layers/layers_picture.h"
 
-#include "ui/common/picture.h"
 #include "ui/common/display.h"
+#include "ui/common/picture.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/type_ratio.h"
 
@@ -81,7 +81,8 @@ void drawPanel(QPainter &painter, const QRectF &area, const QString &title,
     painter.save();
     painter.translate(area.left() + metrics.ascent(), plot.center().y());
     painter.rotate(-90);
-    painter.drawText(QPointF(-metrics.horizontalAdvance(translated("SQNR, dB")) / 2, 0), translated("SQNR, dB"));
+    painter.drawText(QPointF(-metrics.horizontalAdvance(translated("SQNR, dB")) / 2, 0),
+                     translated("SQNR, dB"));
     painter.restore();
 }
 
@@ -111,7 +112,8 @@ void paintLayers(QPainter &painter, const RunRecord &record)
     painter.fillRect(QRect(QPoint(0, 0), kLayersPictureSize), Qt::white);
     const QFontMetricsF metrics(painter.font());
     painter.setPen(kText);
-    QString title = QStringLiteral("%1, %2").arg(QString::fromStdString(record.name), display::modeTitle(record.spec.mode));
+    QString title = QStringLiteral("%1, %2").arg(QString::fromStdString(record.name),
+                                                 display::modeTitle(record.spec.mode));
     if (record.result)
         title += translated(", top-1 %1 %").arg(display::percent(record.result->top1()));
     painter.drawText(QPointF(kLeft, 12 + metrics.ascent()), title);

@@ -1,7 +1,7 @@
 #include "ui/pages/layers/quantizer_panel.h"
 
-#include "ui/common/segmented.h"
 #include "ui/common/display.h"
+#include "ui/common/segmented.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/curve_plot.h"
 #include "ui/pages/layers/histogram_plot.h"
@@ -16,14 +16,16 @@ namespace ant {
 
 QuantizerPanel::QuantizerPanel(QWidget *parent)
     : QFrame(parent), m_title(new QLabel),
-      m_charts(new Segmented({tr("Histogram"), tr("MSE curve"), tr("Codes")})),
-      m_scale(new QComboBox), m_stack(new QStackedWidget),
-      m_histogram(new HistogramPlot), m_curves(new CurvePlot), m_usage(new UsagePlot)
+      m_charts(new Segmented({tr("Histogram"), tr("MSE curve"), tr("Codes")})), m_scale(new QComboBox),
+      m_stack(new QStackedWidget), m_histogram(new HistogramPlot), m_curves(new CurvePlot),
+      m_usage(new UsagePlot)
 {
     setObjectName(QStringLiteral("card"));
     m_title->setObjectName(QStringLiteral("section"));
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    for (Plot *plot : {static_cast<Plot *>(m_histogram), static_cast<Plot *>(m_curves), static_cast<Plot *>(m_usage)}) {
+    for (Plot *plot :
+         {static_cast<Plot *>(m_histogram), static_cast<Plot *>(m_curves), static_cast<Plot *>(m_usage)})
+    {
         m_stack->addWidget(plot);
         connect(plot, &Plot::saved, this, &QuantizerPanel::saved);
     }

@@ -5,8 +5,8 @@
 #include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QChart>
-#include <QGraphicsLayout>
 #include <QEvent>
+#include <QGraphicsLayout>
 #include <QHorizontalStackedBarSeries>
 #include <QLegend>
 #include <QToolTip>
@@ -92,7 +92,8 @@ void TypeRatioChart::rebuild()
             set->append(share.percent[measure]);
         connect(set, &QBarSet::hovered, this, [label, set](bool isOver, int bar) {
             if (isOver)
-                QToolTip::showText(QCursor::pos(), QStringLiteral("%1: %2 %").arg(label).arg(set->at(bar), 0, 'f', 1));
+                QToolTip::showText(QCursor::pos(),
+                                   QStringLiteral("%1: %2 %").arg(label).arg(set->at(bar), 0, 'f', 1));
         });
         series->append(set);
     }

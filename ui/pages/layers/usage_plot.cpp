@@ -38,7 +38,8 @@ void UsagePlot::rebuild()
 {
     clearAll();
     if (!m_view || m_view->detail.codeUsage.empty())
-        return finish(m_view ? tr("No code usage was stored for this tensor") : tr("Choose a row of the table"));
+        return finish(m_view ? tr("No code usage was stored for this tensor")
+                             : tr("Choose a row of the table"));
     setTitles(tr("Value of the code"), tr("Elements, %"));
     auto *bars = new QCPBars(xAxis, yAxis);
     bars->setPen(Qt::NoPen);

@@ -100,12 +100,11 @@ bool RunFilter::accepts(const RunSummary &run) const
         return false;
     if (m_words.isEmpty())
         return true;
-    const QString all = (QString::fromStdString(run.name) + QLatin1Char(' ') +
-                         QString::fromStdString(run.spec.model) + QLatin1Char(' ') +
-                         display::modelTitle(run.spec.model) + QLatin1Char(' ') +
-                         QString::fromStdString(run.spec.mode) + QLatin1Char(' ') +
-                         display::stateTitle(run.state))
-                            .toLower();
+    const QString all =
+        (QString::fromStdString(run.name) + QLatin1Char(' ') + QString::fromStdString(run.spec.model) +
+         QLatin1Char(' ') + display::modelTitle(run.spec.model) + QLatin1Char(' ') +
+         QString::fromStdString(run.spec.mode) + QLatin1Char(' ') + display::stateTitle(run.state))
+            .toLower();
     return std::ranges::all_of(m_words, [&](const QString &word) { return all.contains(word); });
 }
 

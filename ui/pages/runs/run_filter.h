@@ -23,7 +23,7 @@ private:
     enum class Comparison { Less, LessOrEqual, Equal, GreaterOrEqual, Greater };
     struct Condition {
         QString key;
-        QString text;                   ///< for `key:text`
+        QString text;                      ///< for `key:text`
         std::optional<Comparison> compare; ///< for numbers
         double number = 0;
     };

@@ -48,7 +48,8 @@ void RunStateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         painter->drawRoundedRect(bar, 2, 2);
         painter->setBrush(colours.accent);
         if (fraction > 0)
-            painter->drawRoundedRect(QRectF(bar.left(), bar.top(), std::max(4.0, bar.width() * fraction), 4), 2, 2);
+            painter->drawRoundedRect(QRectF(bar.left(), bar.top(), std::max(4.0, bar.width() * fraction), 4),
+                                     2, 2);
         area.adjust(0, 0, 0, -8);
     } else {
         const QColor colour = colourOf(state, colours);

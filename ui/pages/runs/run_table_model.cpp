@@ -72,9 +72,9 @@ QString stateText(const RunSummary &run)
 
 QString progressText(const Progress &progress)
 {
-    QString line = RunTableModel::tr("%1: %2 of %3")
-                       .arg(phaseTitle(progress.phase), display::count(progress.done),
-                            display::count(progress.total));
+    QString line =
+        RunTableModel::tr("%1: %2 of %3")
+            .arg(phaseTitle(progress.phase), display::count(progress.done), display::count(progress.total));
     if (progress.perSecond > 0) {
         line += RunTableModel::tr(", %1 a second").arg(progress.perSecond, 0, 'f', 0);
         line += RunTableModel::tr(", %1 left")
@@ -127,9 +127,10 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    static const char *const kTitles[] = {
-        QT_TR_NOOP("#"),     QT_TR_NOOP("Name"),      QT_TR_NOOP("Model"),     QT_TR_NOOP("Mode"), QT_TR_NOOP("W/A"),
-        QT_TR_NOOP("State"), QT_TR_NOOP("Top-1, %"), QT_TR_NOOP("Top-5, %"), QT_TR_NOOP("Loss"), QT_TR_NOOP("Time")};
+    static const char *const kTitles[] = {QT_TR_NOOP("#"),        QT_TR_NOOP("Name"),     QT_TR_NOOP("Model"),
+                                          QT_TR_NOOP("Mode"),     QT_TR_NOOP("W/A"),      QT_TR_NOOP("State"),
+                                          QT_TR_NOOP("Top-1, %"), QT_TR_NOOP("Top-5, %"), QT_TR_NOOP("Loss"),
+                                          QT_TR_NOOP("Time")};
     static const char *const kExplained[] = {
         QT_TR_NOOP("Number of the run in this workspace"),
         QT_TR_NOOP("Name of the run"),

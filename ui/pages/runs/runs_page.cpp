@@ -197,7 +197,8 @@ void RunsPage::updateCounts()
     int running = 0;
     for (int row = 0; row < shown; ++row)
         running += m_proxy->run(row).state == RunState::Running;
-    QString text = tr("%n run(s)", nullptr, shown).replace(QStringLiteral("(s)"), shown == 1 ? QString() : QStringLiteral("s"));
+    QString text = tr("%n run(s)", nullptr, shown)
+                       .replace(QStringLiteral("(s)"), shown == 1 ? QString() : QStringLiteral("s"));
     if (running > 0)
         text += tr(", %1 running").arg(running);
     m_counts->setText(text);
@@ -235,10 +236,11 @@ void RunsPage::renameSelected()
     dialog->setWindowTitle(tr("Rename run %1").arg(runs.front().value));
     dialog->setLabelText(tr("Name"));
     dialog->setTextValue(before);
-    connect(dialog, &QInputDialog::textValueSelected, this, [this, run = runs.front(), before](const QString &name) {
-        if (!name.trimmed().isEmpty() && name != before)
-            m_undo->push(new RenameCommand(context().actions, run, before, name.trimmed()));
-    });
+    connect(dialog, &QInputDialog::textValueSelected, this,
+            [this, run = runs.front(), before](const QString &name) {
+                if (!name.trimmed().isEmpty() && name != before)
+                    m_undo->push(new RenameCommand(context().actions, run, before, name.trimmed()));
+            });
     dialog->open();
 }
 
@@ -247,8 +249,8 @@ void RunsPage::archiveSelected()
     const auto runs = selectedRuns();
     if (runs.empty())
         return;
-    const bool archive = !std::ranges::all_of(
-        runs, [this](RunId id) { return m_model->run(m_model->rowOf(id)).isArchived; });
+    const bool archive =
+        !std::ranges::all_of(runs, [this](RunId id) { return m_model->run(m_model->rowOf(id)).isArchived; });
     m_undo->push(new ArchiveCommand(context().actions, runs, archive));
     const QString what = runs.size() == 1 ? tr("1 run") : tr("%1 runs").arg(runs.size());
     banner()->showNotice(archive ? tr("Archived %1.").arg(what) : tr("Restored %1.").arg(what), tr("Undo"));

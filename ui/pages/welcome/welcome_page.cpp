@@ -24,8 +24,9 @@ WelcomePage::WelcomePage(QWidget *parent)
     picture->setPixmap(applicationIcon().pixmap(kIconSize, kIconSize));
     auto *title = new QLabel(tr("ANT Workbench"));
     title->setObjectName(QStringLiteral("title"));
-    auto *lead = new QLabel(tr("Gives every tensor of a network the low-bit number format that fits it best, and "
-                               "shows why."));
+    auto *lead =
+        new QLabel(tr("Gives every tensor of a network the low-bit number format that fits it best, and "
+                      "shows why."));
     lead->setObjectName(QStringLiteral("muted"));
     m_folder->setObjectName(QStringLiteral("muted"));
     m_error->setObjectName(QStringLiteral("badText"));
@@ -37,10 +38,11 @@ WelcomePage::WelcomePage(QWidget *parent)
     auto *choices = new QHBoxLayout;
     choices->setSpacing(2 * theme::kGrid);
     choices->addStretch();
-    choices->addWidget(choice(QStringLiteral("play"), tr("See it work"),
-                              tr("The built-in network and images through all modes, in about two minutes. Needs "
-                                 "no data."),
-                              m_demo));
+    choices->addWidget(
+        choice(QStringLiteral("play"), tr("See it work"),
+               tr("The built-in network and images through all modes, in about two minutes. Needs "
+                  "no data."),
+               m_demo));
     choices->addWidget(choice(QStringLiteral("launch"), tr("Quantize a network"),
                               tr("Your own weights and images, from a preset or by hand."), m_new));
     choices->addWidget(choice(QStringLiteral("folder"), tr("Look at results"),
