@@ -21,10 +21,10 @@ std::string_view name(Role role); ///< "weight", "input"
 struct QuantizerOverride {
     std::string layer; ///< module path, "layer1.0.conv1"
     Role role = Role::Weight;
-    std::optional<bool> enabled;     ///< false: stays in floating point
-    std::optional<std::string> type; ///< instead of searching
-    std::optional<int> bits;
-    std::vector<float> alpha; ///< instead of searching: one, or one per channel
+    std::optional<bool> enabled = {};     ///< false: stays in floating point
+    std::optional<std::string> type = {}; ///< instead of searching
+    std::optional<int> bits = {};
+    std::vector<float> alpha = {}; ///< instead of searching: one, or one per channel
     bool operator==(const QuantizerOverride &) const = default;
 };
 
