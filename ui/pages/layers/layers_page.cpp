@@ -112,6 +112,7 @@ void LayersPage::buildTable()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
+    m_table->setTextElideMode(Qt::ElideMiddle); // the ends of module paths tell them apart
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(28);
     m_table->setItemDelegateForColumn(LayerTableModel::TypeColumn,
@@ -120,7 +121,7 @@ void LayersPage::buildTable()
                                       new BarDelegate(LayerTableModel::FractionRole, m_table));
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {36, 104, 58, 96, 60, 42, 62, 76, 78};
+    const int widths[] = {36, 104, 58, 92, 60, 48, 62, 76, 76};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);
