@@ -8,7 +8,7 @@ namespace ant {
 namespace {
 
 constexpr double kGroupGap = 0.9;    ///< between groups, in widths of a bar
-constexpr double kSmallestGroup = 3; ///< room for its name, in widths of a bar
+constexpr double kSmallestGroup = 4; ///< room for its name, in widths of a bar
 constexpr double kLargestBar = 44;   ///< pixels
 constexpr double kTicks = 6;
 constexpr double kTouchMargin = 1;
@@ -97,7 +97,7 @@ FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, 
         if (bars.empty())
             continue;
         widths += std::max(kSmallestGroup, double(bars.size())) + kGroupGap;
-        layout.groups.push_back({0, 0, network, commonFp32(bars)});
+        layout.groups.push_back({0, 0, 0, network, commonFp32(bars)});
         layout.bars.insert(layout.bars.end(), bars.begin(), bars.end());
         groups.push_back(std::move(bars));
     }
@@ -116,6 +116,7 @@ FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, 
                 QRectF(QPointF(x + 0.5, std::min(top, base)), QPointF(x + width - 0.5, std::max(top, base)));
         }
         layout.groups[group].right = x;
+        layout.groups[group].room = x - layout.groups[group].left + 2 * padding + width * kGroupGap;
         x += width * kGroupGap / 2 + padding;
     }
     return layout;

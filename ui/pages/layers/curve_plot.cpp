@@ -80,9 +80,7 @@ void CurvePlot::drawChoice(const MseCurve &curve)
     point->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colours.text, 1.5),
                                            theme::lineColour(curve.type, m_view->record.bits), 10));
     point->addData(step, curve.mse[std::size_t(place)]);
-    point->setName(m_view->record.alphaStep.size() > 1
-                       ? tr("chosen, mean of %1 channels").arg(m_view->record.alphaStep.size())
-                       : tr("chosen"));
+    point->setName(tr("chosen"));
 }
 
 QString CurvePlot::textAt(double x, double) const

@@ -112,9 +112,9 @@ void LayersPage::buildTable()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
-    m_table->setTextElideMode(Qt::ElideMiddle); // the ends of module paths tell them apart
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(28);
+    m_table->setItemDelegateForColumn(LayerTableModel::LayerColumn, new PathDelegate(m_table));
     m_table->setItemDelegateForColumn(LayerTableModel::TypeColumn,
                                       new TypeChipDelegate(LayerTableModel::ColourRole, m_table));
     m_table->setItemDelegateForColumn(LayerTableModel::SqnrColumn,
