@@ -44,6 +44,14 @@ QString real(double value)
     return QString::number(value, 'g', 4);
 }
 
+QString shortReal(double value)
+{
+    const double size = std::abs(value);
+    if (std::isfinite(value) && size >= 100 && size < 1e5)
+        return QString::number(value, 'f', 0);
+    return std::isfinite(value) ? QString::number(value, 'g', 3) : dash();
+}
+
 QString decibel(double value)
 {
     if (std::isinf(value))

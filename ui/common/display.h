@@ -16,6 +16,8 @@ QString percent(double value); ///< "87.43"
 QString loss(double value);    ///< "0.4127"
 /// Four significant digits; three and scientific below 0.001 and from 100000 on: "0.4127", "3.21e-05".
 QString real(double value);
+/// Three significant digits without an exponent where that is short: "0.0774", "18.3", "1054".
+QString shortReal(double value);
 QString decibel(double value);                         ///< "21.4"; "∞" where nothing is lost
 QString count(std::int64_t value);                     ///< "1 234 567", with thin spaces
 QString duration(double seconds);                      ///< "4.2 s", "3 min 05 s", "2 h 07 min"

@@ -3,6 +3,7 @@
 #include "ui/common/banner.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
+#include "ui/common/workspace_reader.h"
 
 #include <QAction>
 #include <QLabel>
@@ -30,6 +31,21 @@ Page::Page(const QString &title, const PageContext &context, QWidget *parent)
     column->addWidget(m_banner);
     m_body->setSpacing(2 * theme::kGrid);
     column->addLayout(m_body, 1);
+    connect(m_context.reader, &WorkspaceReader::runsChanged, this, [this](const auto &runs) {
+        m_hasNewRuns = !isVisible();
+        if (isVisible())
+            showRuns(runs);
+    });
+}
+
+void Page::showRuns(const std::shared_ptr<const RunsSnapshot> &) {}
+
+void Page::showEvent(QShowEvent *event)
+{
+    if (m_hasNewRuns && reader().runs())
+        showRuns(reader().runs());
+    m_hasNewRuns = false;
+    QWidget::showEvent(event);
 }
 
 void Page::setSubtitle(const QString &text)

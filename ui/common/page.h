@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <memory>
+
 class QAction;
 class QHBoxLayout;
 class QLabel;
@@ -14,6 +16,7 @@ class Banner;
 class LayoutKeeper;
 class RunActions;
 class WorkspaceReader;
+struct RunsSnapshot;
 
 /// What every page gets from the window. All outlive the pages.
 struct PageContext {
@@ -34,6 +37,10 @@ public:
 protected:
     const PageContext &context() const { return m_context; }
     WorkspaceReader &reader() const { return *m_context.reader; }
+    /// Newest runs of the workspace. Comes while the page is visible only; what happened meanwhile comes when
+    /// it is shown.
+    virtual void showRuns(const std::shared_ptr<const RunsSnapshot> &runs);
+    void showEvent(QShowEvent *event) override;
     /// Small text beside the title.
     void setSubtitle(const QString &text);
     /// A button at the right of the title; its tool tip names the shortcut.
@@ -45,6 +52,7 @@ protected:
 
 private:
     PageContext m_context;
+    bool m_hasNewRuns = false; ///< that showRuns() has not been told of
     QString m_title;
     QLabel *m_subtitle;
     QHBoxLayout *m_header;

@@ -20,6 +20,13 @@ Plot::Plot(QWidget *parent) : QCustomPlot(parent)
     axisRect()->setRangeZoom(Qt::Horizontal);
     axisRect()->setRangeDrag(Qt::Horizontal);
     setNoAntialiasingOnDrag(true);
+    // The legend has a row of its own: inside the axes it would lie on the curves.
+    plotLayout()->insertRow(0);
+    plotLayout()->addElement(0, 0, legend);
+    plotLayout()->setRowStretchFactor(0, 0.001);
+    plotLayout()->setRowSpacing(0);
+    legend->setFillOrder(QCPLegend::foColumnsFirst);
+    legend->setMargins({8, 0, 0, 0});
     connect(this, &QCustomPlot::mouseMove, this, &Plot::showPointerText);
     connect(this, &QCustomPlot::mouseDoubleClick, this, [this] {
         xAxis->setRange(m_fullX);

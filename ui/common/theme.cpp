@@ -74,8 +74,8 @@ QToolTip { background: @text@; color: @surface@; border: 0; padding: 6px 8px; }
 QPushButton, QToolButton#action { background: @surface@; border: 1px solid @border@; border-radius: 6px;
     padding: 4px 12px; min-height: 22px; color: @text@; }
 QToolButton#action { padding: 2px 10px; }
-QToolButton#browse { background: @surface@; border: 1px solid @border@; border-radius: 6px; padding: 3px 7px;
-    min-height: 22px; }
+QToolButton#browse { background: @surface@; border: 1px solid @border@; border-radius: 6px; padding: 1px 6px;
+    min-height: 20px; }
 QToolButton#browse:hover, QToolButton#browse:focus { border-color: @accent@; }
 QToolButton#browse:disabled { background: @window@; border-color: @grid@; }
 QPushButton:hover, QToolButton#action:hover { background: @tint@; border-color: @accent@; }

@@ -7,8 +7,9 @@
 namespace ant {
 namespace {
 
-constexpr double kGroupGap = 0.9;  ///< between groups, in widths of a bar
-constexpr double kLargestBar = 44; ///< pixels
+constexpr double kGroupGap = 0.9;    ///< between groups, in widths of a bar
+constexpr double kSmallestGroup = 4; ///< room for its name, in widths of a bar
+constexpr double kLargestBar = 44;   ///< pixels
 constexpr double kTicks = 6;
 constexpr double kTouchMargin = 1;
 
@@ -95,8 +96,8 @@ FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, 
         auto bars = barsOf(figure, network, options);
         if (bars.empty())
             continue;
-        widths += double(bars.size()) + kGroupGap;
-        layout.groups.push_back({0, 0, network, commonFp32(bars)});
+        widths += std::max(kSmallestGroup, double(bars.size())) + kGroupGap;
+        layout.groups.push_back({0, 0, 0, network, commonFp32(bars)});
         layout.bars.insert(layout.bars.end(), bars.begin(), bars.end());
         groups.push_back(std::move(bars));
     }
@@ -105,7 +106,8 @@ FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, 
     double x = plot.left() + (plot.width() - width * widths) / 2;
     std::size_t bar = 0;
     for (std::size_t group = 0; group < groups.size(); ++group) {
-        x += width * kGroupGap / 2;
+        const double padding = width * std::max(0.0, kSmallestGroup - double(groups[group].size())) / 2;
+        x += width * kGroupGap / 2 + padding;
         layout.groups[group].left = x;
         for (std::size_t i = 0; i < groups[group].size(); ++i, ++bar, x += width) {
             const double base = layout.yOf(std::clamp(0.0, layout.low, layout.high));
@@ -114,7 +116,8 @@ FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, 
                 QRectF(QPointF(x + 0.5, std::min(top, base)), QPointF(x + width - 0.5, std::max(top, base)));
         }
         layout.groups[group].right = x;
-        x += width * kGroupGap / 2;
+        layout.groups[group].room = x - layout.groups[group].left + 2 * padding + width * kGroupGap;
+        x += width * kGroupGap / 2 + padding;
     }
     return layout;
 }

@@ -30,7 +30,8 @@ struct FigureLayout {
         double value = 0;
     };
     struct Group {
-        double left = 0, right = 0;
+        double left = 0, right = 0; ///< of its bars
+        double room = 0;            ///< for its name
         std::string network;
         double fp32 = 0; ///< NaN where unknown or not one for the whole group
     };

@@ -51,7 +51,6 @@ FigurePage::FigurePage(const PageContext &pageContext, QWidget *parent)
     context().layout->keep(QStringLiteral("figure/both"), both);
     body()->addWidget(buildOptionRow());
     body()->addWidget(both, 1);
-    connect(&reader(), &WorkspaceReader::runsChanged, this, &FigurePage::readFigure);
     applyOptions();
 }
 
@@ -84,7 +83,7 @@ QWidget *FigurePage::buildOptionRow()
     return row;
 }
 
-void FigurePage::readFigure(const std::shared_ptr<const RunsSnapshot> &runs)
+void FigurePage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
 {
     // The published results lie in a file, so this is asked off the GUI thread, too.
     reader().ask(

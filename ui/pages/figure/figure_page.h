@@ -23,10 +23,12 @@ public:
 Q_SIGNALS:
     void layersRequested(ant::RunId run);
 
+protected:
+    void showRuns(const std::shared_ptr<const RunsSnapshot> &runs) override;
+
 private:
     void buildTools();
     QWidget *buildOptionRow();
-    void readFigure(const std::shared_ptr<const RunsSnapshot> &runs);
     void showFigure(std::shared_ptr<const Figure12> figure);
     void applyOptions();
     void exportPicture();

@@ -140,8 +140,8 @@ void drawGroups(QPainter &painter, const FigureLayout &layout, const FigureOptio
     const QFontMetricsF metrics(style.font);
     for (const auto &group : layout.groups) {
         const double centre = (group.left + group.right) / 2;
-        const QString name = metrics.elidedText(QString::fromStdString(group.network), Qt::ElideRight,
-                                                group.right - group.left + 40);
+        const QString name =
+            metrics.elidedText(QString::fromStdString(group.network), Qt::ElideRight, group.room);
         painter.setPen(style.text);
         painter.drawText(QPointF(centre - metrics.horizontalAdvance(name) / 2,
                                  layout.plot.bottom() + 6 + metrics.ascent()),

@@ -47,7 +47,7 @@ void CurvePlot::rebuild()
     rescaleAxes();
     xAxis->scaleRange(1.04);
     yAxis->setRange(yAxis->range().lower - 0.06 * yAxis->range().size(),
-                    yAxis->range().upper + 0.3 * yAxis->range().size());
+                    yAxis->range().upper + 0.06 * yAxis->range().size());
     legend->setVisible(true);
     finish();
 }
@@ -55,9 +55,15 @@ void CurvePlot::rebuild()
 void CurvePlot::drawCurve(const MseCurve &curve)
 {
     const bool isChosen = curve.type == m_view->record.type;
+    const auto &curves = m_view->detail.curves;
+    // Two types may be the same grid (signed 4-bit pot and float): the later one lets the earlier show
+    // through.
+    const bool isTwin =
+        std::any_of(curves.data(), &curve, [&](const MseCurve &e) { return e.mse == curve.mse; });
     auto *graph = new QCPGraph(xAxis, yAxis);
     graph->setName(QString::fromStdString(curve.type));
-    graph->setPen(QPen(theme::lineColour(curve.type, m_view->record.bits), isChosen ? 2.5 : 1.5));
+    graph->setPen(QPen(theme::lineColour(curve.type, m_view->record.bits), isChosen ? 2.5 : 1.5,
+                       isTwin ? Qt::DashLine : Qt::SolidLine));
     for (std::size_t i = 0; i < curve.mse.size(); ++i)
         graph->addData(curve.low + double(i), curve.mse[i]);
 }
@@ -74,9 +80,7 @@ void CurvePlot::drawChoice(const MseCurve &curve)
     point->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colours.text, 1.5),
                                            theme::lineColour(curve.type, m_view->record.bits), 10));
     point->addData(step, curve.mse[std::size_t(place)]);
-    point->setName(m_view->record.alphaStep.size() > 1
-                       ? tr("chosen, mean of %1 channels").arg(m_view->record.alphaStep.size())
-                       : tr("chosen"));
+    point->setName(tr("chosen"));
 }
 
 QString CurvePlot::textAt(double x, double) const

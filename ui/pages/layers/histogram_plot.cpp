@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kBars = 192;
 constexpr std::size_t kDenseGrid = 64; ///< values above which the lines are drawn faint
-constexpr double kHeadroom = 1.28;     ///< the legend lies above the bars
+constexpr double kHeadroom = 1.08;     ///< above the highest bar
 
 /// 2^k under the ticks of an axis that counts in k.
 class PowerOfTwoTicker final : public QCPAxisTickerFixed {
@@ -96,7 +96,7 @@ void HistogramPlot::drawBars()
             low = std::min(low, value), high = std::max(high, value);
     const double margin = 0.02 * (high - low);
     xAxis->setRange(low - margin, high + margin);
-    yAxis->setRange(isLog ? 0.5 : 0, isLog ? double(most) * 20 : double(most) * kHeadroom);
+    yAxis->setRange(isLog ? 0.5 : 0, isLog ? double(most) * 3 : double(most) * kHeadroom);
 }
 
 void HistogramPlot::drawGrid()
@@ -109,13 +109,13 @@ void HistogramPlot::drawGrid()
     if (isDense) // the tensor must stay visible behind 256 lines
         colour.setAlphaF(0.3f);
     lines->setPen(QPen(colour, isDense ? 1 : 1.5));
-    lines->setName(record.alpha.size() > 1 ? tr("Grid of %1 at the mean alpha of %2 channels")
+    lines->setName(record.alpha.size() > 1 ? tr("Grid of %1, mean alpha of %2 channels")
                                                  .arg(QString::fromStdString(record.type))
                                                  .arg(record.alpha.size())
                                            : tr("Grid of %1").arg(QString::fromStdString(record.type)));
     lines->setLineStyle(QCPGraph::lsImpulse);
     const double top =
-        m_scale == Scale::LogCount ? yAxis->range().upper / 12 : yAxis->range().upper / kHeadroom;
+        m_scale == Scale::LogCount ? yAxis->range().upper / 1.6 : yAxis->range().upper / kHeadroom;
     if (!isDense)
         lines->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, 4));
     for (const double value : m_view->realGrid())

@@ -113,7 +113,7 @@ QString LayerTableModel::text(const QuantizerRecord &quantizer, Column column) c
     case BitsColumn:
         return QString::number(quantizer.bits);
     case AlphaColumn:
-        return quantizer.alpha.empty() ? display::dash() : display::real(meanAlpha(quantizer));
+        return quantizer.alpha.empty() ? display::dash() : display::shortReal(meanAlpha(quantizer));
     case MseColumn:
         return display::real(quantizer.mse);
     case SqnrColumn:

@@ -45,11 +45,6 @@ RunId newestWithLayers(const RunsSnapshot &runs)
     return finished.value > 0 ? finished : newest;
 }
 
-QString chooserText(const RunSummary &run)
-{
-    return QStringLiteral("#%1  %2").arg(run.id.value).arg(QString::fromStdString(run.name));
-}
-
 QFrame *card(const QString &title, QWidget *content)
 {
     auto *frame = new QFrame;
@@ -102,9 +97,8 @@ LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
     m_emptyButton = m_empty->addButton(tr("New run"), true);
     connect(m_emptyButton, &QAbstractButton::clicked, this, &LayersPage::newRunRequested);
     connect(m_chooser, &QComboBox::activated, this,
-            [this] { showRun(RunId{m_chooser->currentData().toLongLong()}); });
+            [this](int choice) { showRun(m_choices[std::size_t(choice)].first); });
     connect(m_panel, &QuantizerPanel::saved, this, &LayersPage::reportSaved);
-    connect(&reader(), &WorkspaceReader::runsChanged, this, &LayersPage::updateChooser);
     showNothing();
 }
 
@@ -120,13 +114,14 @@ void LayersPage::buildTable()
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(28);
+    m_table->setItemDelegateForColumn(LayerTableModel::LayerColumn, new PathDelegate(m_table));
     m_table->setItemDelegateForColumn(LayerTableModel::TypeColumn,
                                       new TypeChipDelegate(LayerTableModel::ColourRole, m_table));
     m_table->setItemDelegateForColumn(LayerTableModel::SqnrColumn,
                                       new BarDelegate(LayerTableModel::FractionRole, m_table));
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {36, 112, 62, 92, 60, 44, 64, 78, 84};
+    const int widths[] = {36, 104, 58, 92, 60, 48, 62, 76, 76};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);
@@ -141,7 +136,7 @@ void LayersPage::showRun(RunId run)
 {
     m_run = run;
     if (reader().runs())
-        updateChooser(reader().runs());
+        showRuns(reader().runs());
 }
 
 void LayersPage::showChart(int chart)
@@ -149,21 +144,29 @@ void LayersPage::showChart(int chart)
     m_panel->showChart(chart);
 }
 
-void LayersPage::updateChooser(const std::shared_ptr<const RunsSnapshot> &runs)
+void LayersPage::fillChooser(const RunsSnapshot &runs)
 {
-    const QSignalBlocker quiet(m_chooser);
-    m_chooser->clear();
-    bool isKnown = false;
-    for (auto run = runs->runs.rbegin(); run != runs->runs.rend(); ++run) {
-        if (!hasLayers(*run) && run->id != m_run)
-            continue;
-        m_chooser->addItem(chooserText(*run), qlonglong(run->id.value));
-        isKnown = isKnown || run->id == m_run;
+    std::vector<std::pair<RunId, std::string>> choices;
+    for (auto run = runs.runs.rbegin(); run != runs.runs.rend(); ++run)
+        if (hasLayers(*run) || run->id == m_run)
+            choices.emplace_back(run->id, run->name);
+    if (choices != m_choices) {
+        const QSignalBlocker quiet(m_chooser);
+        m_choices = std::move(choices);
+        m_chooser->clear();
+        for (const auto &[id, name] : m_choices)
+            m_chooser->addItem(QStringLiteral("#%1  %2").arg(id.value).arg(QString::fromStdString(name)));
+        m_chooser->setEnabled(!m_choices.empty());
     }
-    if (!isKnown)
+}
+
+void LayersPage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
+{
+    if (std::ranges::find(runs->runs, m_run, &RunSummary::id) == runs->runs.end())
         m_run = newestWithLayers(*runs);
-    m_chooser->setCurrentIndex(m_chooser->findData(qlonglong(m_run.value)));
-    m_chooser->setEnabled(m_chooser->count() > 0);
+    fillChooser(*runs);
+    const auto choice = std::ranges::find(m_choices, m_run, [](const auto &entry) { return entry.first; });
+    m_chooser->setCurrentIndex(choice == m_choices.end() ? -1 : int(choice - m_choices.begin()));
     const auto now = std::ranges::find(runs->runs, m_run, &RunSummary::id);
     if (now == runs->runs.end())
         showNothing();

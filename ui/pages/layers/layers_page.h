@@ -31,9 +31,12 @@ public:
 Q_SIGNALS:
     void newRunRequested();
 
+protected:
+    void showRuns(const std::shared_ptr<const RunsSnapshot> &runs) override;
+
 private:
     void buildTable();
-    void updateChooser(const std::shared_ptr<const RunsSnapshot> &runs);
+    void fillChooser(const RunsSnapshot &runs);
     void readLayersNow();
     void showLayers(std::shared_ptr<const LayersSnapshot> layers);
     void showNothing();
@@ -44,6 +47,7 @@ private:
     RunId m_run;
     std::shared_ptr<const LayersSnapshot> m_layers;
     QuestionLine m_layersQuestion, m_detailQuestion;
+    std::vector<std::pair<RunId, std::string>> m_choices; ///< what the chooser holds, newest first
     QComboBox *m_chooser;
     QStackedWidget *m_stack;
     EmptyState *m_empty;

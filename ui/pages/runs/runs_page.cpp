@@ -47,7 +47,6 @@ RunsPage::RunsPage(const PageContext &pageContext, QWidget *parent)
     m_stack->addWidget(m_table);
     m_stack->addWidget(nothing);
     body()->addWidget(m_stack, 1);
-    connect(&reader(), &WorkspaceReader::runsChanged, this, &RunsPage::showRuns);
     connect(banner(), &Banner::actionChosen, m_undo, &QUndoStack::undo);
     updateActions();
     updateCounts();

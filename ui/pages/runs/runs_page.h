@@ -30,12 +30,14 @@ Q_SIGNALS:
     void rerunRequested(const ant::RunSpec &spec);
     void layersRequested(ant::RunId run);
 
+protected:
+    void showRuns(const std::shared_ptr<const RunsSnapshot> &runs) override;
+
 private:
     void buildActions();
     void buildTable();
     QWidget *buildFilterRow();
     void fillExportMenu(QMenu *menu);
-    void showRuns(const std::shared_ptr<const RunsSnapshot> &runs);
     void updateActions();
     void updateCounts();
     void openLayers();
