@@ -36,6 +36,18 @@ std::string_view name(Op op)
         return "shortcut_a";
     case Op::AvgPool2d:
         return "avg_pool2d";
+    case Op::AffineChannels:
+        return "affine_channels";
+    case Op::LayerNorm:
+        return "layer_norm";
+    case Op::Gelu:
+        return "gelu";
+    case Op::Tokens:
+        return "tokens";
+    case Op::Attention:
+        return "attention";
+    case Op::ClassToken:
+        return "class_token";
     }
     return "unknown";
 }
@@ -71,7 +83,8 @@ int Graph::append(Node node)
         assert(input >= 0 && input <= output());
         inputs.push_back(&m_nodes[static_cast<std::size_t>(input)]);
     }
-    node.inChannels = inputs.front()->shape.front();
+    const Shape &in = inputs.front()->shape;
+    node.inChannels = in.size() == 2 ? in.back() : in.front();
     node.shape = inferShape(node, inputs);
     m_nodes.push_back(std::move(node));
     return output();
@@ -97,25 +110,42 @@ void Graph::setModuleOrder(std::vector<std::string> layerNames)
     m_moduleOrder = std::move(layerNames);
 }
 
+namespace {
+
+/// Parameters of a node that has any, in the order of its module.
+std::vector<ParameterSpec> parametersOf(const Node &node)
+{
+    std::vector<ParameterSpec> own;
+    const std::int64_t in = node.inChannels;
+    if (node.op == Op::Conv2d)
+        own.push_back({node.name + node.weightName,
+                       {node.outChannels, in / node.groups, node.kernel[0], node.kernel[1]},
+                       false});
+    if (node.op == Op::Linear)
+        own.push_back({node.name + node.weightName, {node.outChannels, in}, false});
+    if (node.isQuantizable() && node.hasBias)
+        own.push_back({node.name + node.biasName, {node.outChannels}, false});
+    if (node.op == Op::BatchNorm2d || node.op == Op::LayerNorm)
+        for (const std::string &parameter : {node.weightName, node.biasName})
+            own.push_back({node.name + parameter, {in}, false});
+    if (node.op == Op::BatchNorm2d)
+        for (const char *buffer : {".running_mean", ".running_var"})
+            own.push_back({node.name + buffer, {in}, true});
+    if (node.op == Op::Tokens) {
+        own.push_back({"class_token", {1, 1, node.shape[1]}, false});
+        own.push_back({"encoder.pos_embedding", {1, node.shape[0], node.shape[1]}, false});
+    }
+    return own;
+}
+
+} // namespace
+
 std::vector<ParameterSpec> Graph::parameters() const
 {
     std::vector<ParameterSpec> all;
-    for (const Node &node : m_nodes) {
-        if (node.op == Op::Conv2d)
-            all.push_back({node.name + ".weight",
-                           {node.outChannels, node.inChannels / node.groups, node.kernel[0], node.kernel[1]},
-                           false});
-        if (node.op == Op::Linear)
-            all.push_back({node.name + ".weight", {node.outChannels, node.inChannels}, false});
-        if (node.isQuantizable() && node.hasBias)
-            all.push_back({node.name + ".bias", {node.outChannels}, false});
-        if (node.op == Op::BatchNorm2d) {
-            for (const char *parameter : {".weight", ".bias"})
-                all.push_back({node.name + parameter, {node.inChannels}, false});
-            for (const char *buffer : {".running_mean", ".running_var"})
-                all.push_back({node.name + buffer, {node.inChannels}, true});
-        }
-    }
+    for (const Node &node : m_nodes)
+        for (ParameterSpec &parameter : parametersOf(node))
+            all.push_back(std::move(parameter));
     return all;
 }
 
@@ -138,8 +168,9 @@ std::int64_t Graph::weightCount(int index) const
 std::int64_t Graph::macs(int index) const
 {
     const Node &layer = node(index);
-    const std::int64_t positions = layer.op == Op::Conv2d ? layer.shape[1] * layer.shape[2] : 1;
-    return weightCount(index) * positions;
+    if (!layer.isQuantizable())
+        return 0;
+    return weightCount(index) * (elementCount(layer.shape) / layer.outChannels);
 }
 
 std::int64_t Graph::macs() const

@@ -22,11 +22,19 @@ enum class Op {
     Flatten,           ///< everything after the batch dimension
     Dropout,           ///< identity outside training
     ShortcutA,         ///< option A of CIFAR ResNets: every second pixel, zero channels padded on both sides
-    AvgPool2d,
+    AvgPool2d,         ///< padding counts as zeros
+    AffineChannels,    ///< x * scale + shift, a number each for every channel
+    LayerNorm,         ///< over the features of each token; parameters weight, bias [features]
+    Gelu,
+    Tokens,     ///< [c, h, w] -> [1 + h * w, c]: class token before the pixels, plus position embedding;
+                ///< parameters class_token [1, 1, c] and encoder.pos_embedding [1, 1 + h * w, c]
+    Attention,  ///< queries, keys and values [tokens, 3 * c] -> [tokens, c], softmax(q k / sqrt(c / heads)) v
+    ClassToken, ///< [tokens, c] -> [c]: the first token
 };
 std::string_view name(Op op); ///< "conv2d"
 
-/// Shape of one value without the batch dimension: [channels, height, width] or [features].
+/// Shape of one value without the batch dimension: [channels, height, width], [tokens, features] or
+/// [features].
 using Shape = std::vector<std::int64_t>;
 std::string text(const Shape &shape); ///< "64x32x32"
 std::int64_t elementCount(const Shape &shape);
@@ -38,15 +46,19 @@ struct Node {
     std::vector<int> inputs; ///< indices of nodes before this one
     Shape shape;             ///< of the output; inferred by Graph::append
 
-    std::int64_t outChannels = 0; ///< convolution, linear (features), shortcut
-    std::int64_t inChannels = 0;  ///< inferred
+    std::string weightName = ".weight",
+                biasName = ".bias"; ///< appended to name (a packed projection: "in_proj_weight")
+    std::int64_t outChannels = 0;   ///< convolution, linear (features), shortcut
+    std::int64_t inChannels = 0;    ///< inferred
     int kernel[2] = {1, 1}, stride[2] = {1, 1}, padding[2] = {0, 0};
     int groups = 1;
     bool hasBias = true;
     bool ceilMode = false; ///< pooling
     int outputSize[2] = {1, 1};
-    float probability = 0.5f;          ///< dropout
-    double eps = 1e-5, momentum = 0.1; ///< batch norm
+    int heads = 1;                                    ///< attention
+    float scale[3] = {1, 1, 1}, shift[3] = {0, 0, 0}; ///< affine channels
+    float probability = 0.5f;                         ///< dropout
+    double eps = 1e-5, momentum = 0.1;                ///< batch norm; eps of layer norm too
 
     bool isQuantizable() const { return op == Op::Conv2d || op == Op::Linear; }
 };

@@ -38,7 +38,7 @@ struct WeightCheck {
 /// Names and shapes that a file holds, as (name, shape).
 using TensorShapes = std::vector<std::pair<std::string, std::vector<std::int64_t>>>;
 
-/// `num_batches_tracked` counters are not counted as unexpected.
+/// `num_batches_tracked` counters and Inception's auxiliary head are not counted as unexpected.
 WeightCheck checkWeights(const Graph &graph, const TensorShapes &file);
 
 } // namespace ant

@@ -44,8 +44,8 @@ Shape inferShape(const Node &node, const std::vector<const Node *> &inputs)
         assert(in[0] % node.groups == 0 && node.outChannels % node.groups == 0);
         return slide(node, in, node.outChannels);
     case Op::Linear:
-        assert(in.size() == 1);
-        return {node.outChannels};
+        assert(in.size() <= 2);
+        return in.size() == 2 ? Shape{in[0], node.outChannels} : Shape{node.outChannels};
     case Op::MaxPool2d:
     case Op::AvgPool2d:
         return slide(node, in, in[0]);
@@ -60,6 +60,16 @@ Shape inferShape(const Node &node, const std::vector<const Node *> &inputs)
         return {elementCount(in)};
     case Op::ShortcutA:
         return {node.outChannels, (in[1] + 1) / 2, (in[2] + 1) / 2};
+    case Op::Tokens:
+        return {1 + in[1] * in[2], in[0]};
+    case Op::Attention:
+        assert(in.size() == 2 && in[1] % (3 * node.heads) == 0);
+        return {in[0], in[1] / 3};
+    case Op::ClassToken:
+        return {in[1]};
+    case Op::LayerNorm:
+    case Op::Gelu:
+    case Op::AffineChannels:
     case Op::Input:
     case Op::BatchNorm2d:
     case Op::Relu:

@@ -21,6 +21,18 @@ private Q_SLOTS:
         QTest::newRow("resnet32") << "resnet32" << qint64(464154) << qint64(68862592) << 32;
         QTest::newRow("resnet110") << "resnet110" << qint64(1727962) << qint64(252887680) << 110;
         QTest::newRow("squeezenet1_0") << "squeezenet1_0" << qint64(1248424) << qint64(818924576) << 26;
+        // torchvision's tables of parameters; the last layer's index is that of the reference's `-l8` lists.
+        // MACs by hand from the published GFLOPs (0.71, 15.47, 1.81, 4.09, 11.51, 5.71), to three digits
+        // below.
+        QTest::newRow("alexnet") << "alexnet" << qint64(61100840) << qint64(714188480) << 8;
+        QTest::newRow("vgg16_bn") << "vgg16_bn" << qint64(138365992) << qint64(15470264320) << 16;
+        QTest::newRow("resnet18") << "resnet18" << qint64(11689512) << qint64(1814073344) << 21;
+        QTest::newRow("resnet50") << "resnet50" << qint64(25557032) << qint64(4089184256) << 54;
+        QTest::newRow("resnet152") << "resnet152" << qint64(60192808) << qint64(11513626624) << 156;
+        QTest::newRow("inception_v3") << "inception_v3" << qint64(23834568) << qint64(5713216096) << 95;
+        // Convolutions and linear layers only: 768 * 3 * 256 * 196 + 12 * 197 * 768 * (2304 + 768 + 6144) +
+        // 768000.
+        QTest::newRow("vit_b_16") << "vit_b_16" << qint64(86567656) << qint64(16848500736) << 50;
     }
     void modelHasThePublishedSize()
     {

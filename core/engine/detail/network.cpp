@@ -9,11 +9,25 @@
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/dropout.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/gelu.h>
+#include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/scaled_dot_product_attention.h>
 
 namespace ant::detail {
+
+namespace {
+
+/// Its output shares its input's memory.
+bool isView(Op op)
+{
+    return op == Op::Flatten || op == Op::Dropout || op == Op::ClassToken;
+}
+
+} // namespace
 
 /// State of one forward pass.
 struct Network::Pass {
@@ -39,8 +53,7 @@ struct Network::Pass {
         const auto last = [this](int value) { return lastUses[static_cast<std::size_t>(value)]; };
         int from = graph.node(index).inputs.front();
         bool isFree = !training() && last(from) == index;
-        while (graph.node(from).op == Op::Flatten || graph.node(from).op == Op::Dropout)
-        { // views of their input
+        while (isView(graph.node(from).op)) { // views of their input
             from = graph.node(from).inputs.front();
             isFree = isFree && last(from) <= index;
         }
@@ -64,16 +77,37 @@ at::Tensor shortcutA(const at::Tensor &x, const Node &node)
                                {0, 0, 0, 0, more / 2, more - more / 2});
 }
 
+at::Tensor affineChannels(const at::Tensor &x, const Node &node)
+{
+    at::Tensor result = at::empty_like(x);
+    for (std::int64_t channel = 0; channel < 3; ++channel)
+        result.select(1, channel)
+            .copy_(x.select(1, channel).mul(node.scale[channel]).add(node.shift[channel]));
+    return result;
+}
+
+/// The two products of attention stay in floating point, as in the reference.
+at::Tensor attention(const at::Tensor &x, const Node &node)
+{
+    const std::int64_t tokens = x.size(1);
+    const std::int64_t features = x.size(2) / 3;
+    const at::Tensor heads =
+        x.view({x.size(0), tokens, 3, node.heads, features / node.heads}).permute({2, 0, 3, 1, 4});
+    return at::scaled_dot_product_attention(heads.select(0, 0), heads.select(0, 1), heads.select(0, 2))
+        .transpose(1, 2)
+        .reshape({x.size(0), tokens, features});
+}
+
 } // namespace
 
-const at::Tensor &Network::parameter(const Node &node, const char *suffix) const
+const at::Tensor &Network::parameter(const Node &node, const std::string &suffix) const
 {
     return m_parameters.at(node.name + suffix);
 }
 
-at::Tensor Network::optional(const Node &node, const char *suffix) const
+at::Tensor Network::optionalBias(const Node &node) const
 {
-    return node.hasBias ? parameter(node, suffix) : at::Tensor();
+    return node.hasBias ? parameter(node, node.biasName) : at::Tensor();
 }
 
 void Network::setQuantizers(std::vector<Quantizer> quantizers)
@@ -96,7 +130,7 @@ Quantizer *Network::quantizer(int node, Role role)
 
 Result<at::Tensor> Network::roundedWeight(Pass &pass, int index, Quantizer &quantizer)
 {
-    const at::Tensor &weight = parameter(m_graph.node(index), ".weight");
+    const at::Tensor &weight = parameter(m_graph.node(index), m_graph.node(index).weightName);
     const Options &options = pass.options;
     if (options.mode == Mode::Calibrate || !quantizer.isCalibrated()) {
         if (auto done = quantizer.calibrate(weight, options.quantizer, pass.stop); !done.ok())
@@ -142,7 +176,7 @@ Result<at::Tensor> Network::roundedInput(Pass &pass, int index, Quantizer &quant
 Result<at::Tensor> Network::layer(Pass &pass, int index)
 {
     const Node &node = m_graph.node(index);
-    at::Tensor weight = parameter(node, ".weight");
+    at::Tensor weight = parameter(node, node.weightName);
     at::Tensor input = pass.value(node);
     if (pass.options.quantize) {
         // The reference calibrates a layer's weight before its input; neither depends on the other.
@@ -159,7 +193,7 @@ Result<at::Tensor> Network::layer(Pass &pass, int index)
             input = std::move(rounded).value();
         }
     }
-    const at::Tensor bias = optional(node, ".bias");
+    const at::Tensor bias = optionalBias(node);
     if (node.op == Op::Linear)
         return at::linear(input, weight, bias);
     std::array<std::int64_t, 2> stride, padding;
@@ -205,6 +239,22 @@ Result<at::Tensor> Network::run(Pass &pass, int index)
         return pass.training() ? at::dropout(x, node.probability, true) : x;
     case Op::ShortcutA:
         return shortcutA(x, node);
+    case Op::AffineChannels:
+        return affineChannels(x, node);
+    case Op::LayerNorm:
+        return at::layer_norm(x, {node.inChannels}, parameter(node, node.weightName),
+                              parameter(node, node.biasName), node.eps);
+    case Op::Gelu:
+        return at::gelu(x);
+    case Op::Tokens:
+        return at::cat(
+                   {m_parameters.at("class_token").expand({x.size(0), -1, -1}), x.flatten(2).transpose(1, 2)},
+                   1)
+            .add(m_parameters.at("encoder.pos_embedding"));
+    case Op::Attention:
+        return attention(x, node);
+    case Op::ClassToken:
+        return x.select(1, 0);
     case Op::Input:
         break;
     }

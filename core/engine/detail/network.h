@@ -48,8 +48,8 @@ public:
 private:
     struct Pass;
     explicit Network(Graph graph) : m_graph(std::move(graph)) {}
-    const at::Tensor &parameter(const Node &node, const char *suffix) const;
-    at::Tensor optional(const Node &node, const char *suffix) const; ///< undefined where there is none
+    const at::Tensor &parameter(const Node &node, const std::string &suffix) const;
+    at::Tensor optionalBias(const Node &node) const; ///< undefined where there is none
     Result<at::Tensor> run(Pass &pass, int index);
     Result<at::Tensor> layer(Pass &pass, int index);
     Result<at::Tensor> roundedWeight(Pass &pass, int index, Quantizer &quantizer);
