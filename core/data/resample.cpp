@@ -1,16 +1,10 @@
 #include "core/data/resample.h"
 
+#include "core/base/cpu_versions.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-
-/// One body compiled for several instruction sets; the loader picks. Whole-number arithmetic only, so all
-/// agree.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define ANT_FOR_EACH_CPU __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define ANT_FOR_EACH_CPU
-#endif
 
 namespace ant {
 namespace {

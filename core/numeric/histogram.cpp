@@ -1,8 +1,10 @@
+#include "core/base/cpu_versions.h"
 #include "core/numeric/detail/pieces.h"
 #include "core/numeric/rounding.h"
 #include "core/numeric/statistics.h"
 
 #include <array>
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -26,15 +28,23 @@ public:
     template <typename Index>
     void count(std::span<const float> x, int threads, const Index &index)
     {
+        countChunks(x, threads, [&](std::span<const float> chunk, std::int32_t *bins) {
+            for (std::size_t i = 0; i < chunk.size(); ++i)
+                bins[i] = index(chunk[i]) + 1;
+        });
+    }
+
+    /// binsOf(chunk, bins): writes the bin + 1 of each value, or 0.
+    template <typename BinsOf>
+    void countChunks(std::span<const float> x, int threads, const BinsOf &binsOf)
+    {
         Pieces(1, x.size()).forEach(threads, [&](const Piece &piece) {
             const std::size_t bins = m_total.size();
             std::vector<std::uint32_t> own(kTables * (bins + 1), 0u);
             std::array<std::int32_t, kChunk> at;
             for (std::size_t begin = 0; begin < piece.count; begin += kChunk) {
                 const std::size_t size = std::min(kChunk, piece.count - begin);
-                const float *chunk = x.data() + piece.begin + begin;
-                for (std::size_t i = 0; i < size; ++i)
-                    at[i] = index(chunk[i]) + 1;
+                binsOf(x.subspan(piece.begin + begin, size), at.data());
                 for (std::size_t i = 0; i < size; ++i)
                     ++own[(i % kTables) * (bins + 1) + static_cast<std::size_t>(at[i])];
             }
@@ -52,6 +62,22 @@ private:
     std::vector<std::uint64_t> m_total;
 };
 
+constexpr std::int32_t kInfinityBits = 0x7f800000;
+
+/// Adds 1 to the bin of each magnitude (0: in no bin) where no cell of bit patterns holds two edges. Integers
+/// and comparisons only: every processor gets the same.
+ANT_FOR_EACH_CPU void binsOfMagnitudes(const float *x, std::size_t count, const std::int32_t *cells,
+                                       std::int32_t base, int shift, const float *edges, std::int32_t *bins)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::int32_t bits = std::bit_cast<std::int32_t>(x[i]) & 0x7fffffff;
+        const bool counts = bits != 0 && bits < kInfinityBits;
+        const std::int32_t bin = cells[counts ? (bits >> shift) - base : 0];
+        const std::int32_t step = std::bit_cast<float>(bits) >= edges[bin] ? 2 : 1;
+        bins[i] = counts ? bin + step : 0;
+    }
+}
+
 /// Magnitudes to bins of equal width in log2, without a logarithm for each: a cell of bit patterns knows the
 /// bin of its smallest magnitude, and comparisons with the bins' edges lead on from there.
 class LogBins {
@@ -62,33 +88,47 @@ public:
             m_edges.push_back(static_cast<float>(std::exp2(low + (high - low) * bin / bins)));
         m_edges.push_back(std::numeric_limits<float>::infinity());
         // A cell spans at most 1 / (cells an octave * ln 2) in log2: no wider than a bin where there is room.
-        constexpr std::uint32_t kCoarsest = 23, kFinest = 23 - 11;
+        constexpr int kCoarsest = 23, kFinest = 23 - 11;
         m_shift = kCoarsest;
-        while (m_shift > kFinest && std::ldexp(1.4427, static_cast<int>(m_shift) - 23) > (high - low) / bins)
+        while (m_shift > kFinest && std::ldexp(1.4427, m_shift - 23) > (high - low) / bins)
             --m_shift;
-        m_base = rounding::floatToBits(least) >> m_shift;
-        const std::uint32_t cells = (rounding::floatToBits(largest) >> m_shift) - m_base + 1;
-        std::int32_t bin = 0;
-        for (std::uint32_t cell = 0; cell < cells; ++cell) {
-            while (m_edges[static_cast<std::size_t>(bin)] <=
-                   rounding::bitsToFloat((m_base + cell) << m_shift))
-                ++bin;
-            m_cells.push_back(bin);
+        m_base = std::bit_cast<std::int32_t>(least) >> m_shift;
+        const std::int32_t cells = (std::bit_cast<std::int32_t>(largest) >> m_shift) - m_base + 1;
+        for (std::int32_t cell = 0; cell <= cells; ++cell) // one more: the end of the last
+            m_cells.push_back(
+                binFrom(m_cells.empty() ? 0 : m_cells.back(), std::min(largest, startOf(cell))));
+        for (std::size_t cell = 1; cell < m_cells.size(); ++cell)
+            m_hasOneEdgeACell = m_hasOneEdgeACell && m_cells[cell] - m_cells[cell - 1] <= 1;
+    }
+
+    /// Bin + 1 of each value; 0 for zeros and what is not finite.
+    void operator()(std::span<const float> x, std::int32_t *bins) const
+    {
+        if (m_hasOneEdgeACell) {
+            binsOfMagnitudes(x.data(), x.size(), m_cells.data(), m_base, m_shift, m_edges.data(), bins);
+            return;
+        }
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            const float magnitude = rounding::magnitude(x[i]);
+            const bool counts = magnitude != 0 && rounding::isFinite(magnitude);
+            const std::int32_t cell = (std::bit_cast<std::int32_t>(magnitude) >> m_shift) - m_base;
+            bins[i] = counts ? binFrom(m_cells[static_cast<std::size_t>(cell)], magnitude) + 1 : 0;
         }
     }
 
-    std::int32_t operator()(float magnitude) const
+private:
+    float startOf(std::int32_t cell) const { return std::bit_cast<float>((m_base + cell) << m_shift); }
+
+    std::int32_t binFrom(std::int32_t bin, float magnitude) const
     {
-        auto bin = static_cast<std::size_t>(m_cells[(rounding::floatToBits(magnitude) >> m_shift) - m_base]);
-        bin += magnitude >= m_edges[bin]; // the usual end, without a branch that nobody can predict
-        while (magnitude >= m_edges[bin])
+        while (magnitude >= m_edges[static_cast<std::size_t>(bin)])
             ++bin;
-        return static_cast<std::int32_t>(bin);
+        return bin;
     }
 
-private:
-    std::uint32_t m_shift = 0;
-    std::uint32_t m_base = 0;
+    int m_shift = 0;
+    std::int32_t m_base = 0;
+    bool m_hasOneEdgeACell = true;
     std::vector<float> m_edges;
     std::vector<std::int32_t> m_cells;
 };
@@ -98,7 +138,6 @@ bool isFinite(float x)
     return rounding::isFinite(x);
 }
 
-constexpr std::int32_t kInfinityBits = 0x7f800000;
 constexpr std::size_t kLanes = 8;
 
 /// Smallest and largest magnitude of the non-zero finite values as bit patterns, whose order is theirs.
@@ -206,13 +245,7 @@ LogHistogram logHistogram(std::span<const float> x, int bins, int threads)
     result.histogram.high = static_cast<float>(high);
     const LogBins binOf(least, largest, low, high, least < largest ? bins : 1);
     Counters counters(bins);
-    const bool allCount = extent.zeros == 0 && extent.nonFinite == 0;
-    if (allCount)
-        counters.count(x, threads, [&](float value) { return binOf(rounding::magnitude(value)); });
-    else
-        counters.count(x, threads, [&](float value) {
-            return value != 0 && isFinite(value) ? binOf(rounding::magnitude(value)) : -1;
-        });
+    counters.countChunks(x, threads, binOf);
     result.histogram.counts = counters.take();
     return result;
 }
