@@ -10,7 +10,7 @@ namespace ant {
 namespace {
 
 constexpr int kBars = 192;
-constexpr std::size_t kDenseGrid = 64; ///< values above which the lines are drawn faint
+constexpr std::size_t kDenseGrid = 32; ///< values above which the lines are drawn faint
 constexpr double kHeadroom = 1.08;     ///< above the highest bar
 
 /// 2^k under the ticks of an axis that counts in k.

@@ -84,7 +84,7 @@ LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
     both->addWidget(m_table);
     both->addWidget(right);
     both->setStretchFactor(0, 1);
-    both->setSizes({640, 400});
+    both->setSizes({668, 372});
     for (QSplitter *splitter : {right, both}) {
         splitter->setHandleWidth(2 * theme::kGrid);
         splitter->setChildrenCollapsible(false);
@@ -121,7 +121,7 @@ void LayersPage::buildTable()
                                       new BarDelegate(LayerTableModel::FractionRole, m_table));
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {36, 104, 58, 92, 60, 48, 62, 76, 76};
+    const int widths[] = {36, 119, 62, 86, 58, 48, 58, 74, 80};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);

@@ -108,7 +108,7 @@ void RunsPage::buildTable()
     m_table->verticalHeader()->setDefaultSectionSize(4 * theme::kGrid);
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {48, 160, 144, 76, 60, 144, 80, 80, 72, 88};
+    const int widths[] = {44, 160, 132, 66, 56, 112, 76, 76, 60, 68};
     for (int column = 0; column < RunTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setSectionResizeMode(RunTableModel::NameColumn, QHeaderView::Stretch);

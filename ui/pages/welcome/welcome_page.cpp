@@ -40,7 +40,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     choices->addStretch();
     choices->addWidget(
         choice(QStringLiteral("play"), tr("See it work"),
-               tr("The built-in network and images through all modes, in about two minutes. Needs "
+               tr("The built-in network and images through all modes, in some ten seconds. Needs "
                   "no data."),
                m_demo));
     choices->addWidget(choice(QStringLiteral("launch"), tr("Quantize a network"),
