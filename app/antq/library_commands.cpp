@@ -1,6 +1,7 @@
 #include "app/antq/commands.h"
 #include "app/antq/output.h"
 #include "core/experiment/presets.h"
+#include "core/experiment/reference_command.h"
 #include "core/graph/models.h"
 #include "core/numeric/grid.h"
 #include "core/report/table.h"
@@ -78,6 +79,22 @@ Result<void> listPresets(bool isJson)
     return {};
 }
 
+Result<void> importCommand(const std::string &line, bool isJson)
+{
+    const auto command = importReferenceCommand(line);
+    if (!command.ok())
+        return command.error();
+    const RunSpec &spec = command.value().spec;
+    if (isJson) {
+        print(jsonText(toJson(spec)));
+        return {};
+    }
+    for (const std::string &note : command.value().notes)
+        print("# " + note + "\n"); // a comment, so that a shell takes the whole output
+    print(commandLine(spec) + "\n");
+    return {};
+}
+
 Result<void> checkData(const std::string &text)
 {
     const auto ref = DatasetRef::parse(text);
@@ -132,6 +149,18 @@ void addDatasets(CLI::App &app, Action &action)
     command->callback([folder, &action] { action = [folder] { return checkData(*folder); }; });
 }
 
+void addImport(CLI::App &app, Action &action)
+{
+    auto *command = app.add_subcommand(
+        "import-command", "a command line of the reference (python ... main.py ...) as one of antq run");
+    auto line = std::make_shared<std::string>();
+    auto isJson = std::make_shared<bool>(false);
+    command->add_option("LINE", *line, "the whole command, in quotes")->required();
+    command->add_flag("--json", *isJson, "the specification, for antq run --spec");
+    command->callback(
+        [line, isJson, &action] { action = [line, isJson] { return importCommand(*line, *isJson); }; });
+}
+
 } // namespace
 
 void addLibraryCommands(CLI::App &app, Action &action)
@@ -140,6 +169,7 @@ void addLibraryCommands(CLI::App &app, Action &action)
     addList(app, action, "models", "networks that are known", &listModels);
     addList(app, action, "presets", "experiments that come with the program", &listPresets);
     addDatasets(app, action);
+    addImport(app, action);
 }
 
 } // namespace ant::cli

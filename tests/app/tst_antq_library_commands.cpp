@@ -98,6 +98,19 @@ private Q_SLOTS:
         QVERIFY(!Json::parse(ended.output.toStdString()).empty());
     }
 
+    void aCommandOfTheReferenceIsImported()
+    {
+        const QString line =
+            QStringLiteral("python main.py --model=resnet18 --dataset=imagenet --mode=int -wb 4 > x.log");
+        const Ended ended = antq({QStringLiteral("import-command"), line});
+        QCOMPARE(ended.status, 0);
+        QVERIFY(ended.output.endsWith("\nantq run --model resnet18 --dataset imagenet --mode int --abits 8 "
+                                      "--batch 256\n"));
+        const Ended json = antq({QStringLiteral("import-command"), QStringLiteral("--json"), line});
+        QCOMPARE(Json::parse(json.output.toStdString())["mode"].get<std::string>(), std::string("int"));
+        QCOMPARE(antq({QStringLiteral("import-command"), QStringLiteral("ls -l")}).status, 2);
+    }
+
     void aGoodFolderPassesItsCheck()
     {
         ANT_NEEDS_DATA(folder, "data/cifar10");
