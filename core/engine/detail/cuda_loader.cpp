@@ -17,7 +17,7 @@ Result<void> loadCuda()
         return {};
     void *library = nullptr;
     std::string reason = "this build has no CUDA part";
-    for (const char *place : {"../lib", "../lib/ant-workbench"}) {
+    for (const char *place : {"../lib", "../../lib/ant-workbench"}) {
         const auto file = programFolder() / place / "libant_cuda.so";
         std::error_code code;
         if (!std::filesystem::exists(file, code))
