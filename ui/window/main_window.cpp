@@ -5,18 +5,18 @@
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/run_actions.h"
+#include "ui/pages/compare/compare_page.h"
 #include "ui/pages/figure/figure_page.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/layers/layers_page.h"
+#include "ui/pages/library/library_page.h"
+#include "ui/pages/run/run_page.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/welcome/welcome_page.h"
-#include "ui/window/shortcut_sheet.h"
 #include "ui/window/sidebar.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -56,7 +56,7 @@ MainWindow::MainWindow(std::unique_ptr<LayoutKeeper> layout, WorkerLauncher laun
     connectPages();
     connectReader();
     m_layout->keep(this);
-    showPage(std::clamp(m_layout->choice(QStringLiteral("page")).toInt(), int(Runs), int(Figure)));
+    showPage(std::clamp(m_layout->choice(QStringLiteral("page")).toInt(), int(Runs), int(Library)));
 }
 
 MainWindow::~MainWindow() = default;
@@ -66,19 +66,23 @@ void MainWindow::buildPages()
     const PageContext context{m_reader, m_actions, m_layout.get()};
     m_runsPage = new RunsPage(context);
     m_launchPage = new LaunchPage(context);
+    m_runPage = new RunPage(context);
     m_layersPage = new LayersPage(context);
     m_figurePage = new FigurePage(context);
+    m_comparePage = new ComparePage(context);
+    m_libraryPage = new LibraryPage(context);
     for (QWidget *page :
-         std::initializer_list<QWidget *>{m_runsPage, m_launchPage, m_layersPage, m_figurePage, m_welcome})
+         std::initializer_list<QWidget *>{m_runsPage, m_launchPage, m_runPage, m_layersPage, m_figurePage,
+                                          m_comparePage, m_libraryPage, m_welcome})
         m_stack->addWidget(page);
 }
 
 void MainWindow::buildSidebar()
 {
-    const std::pair<const char *, QString> pages[] = {{"runs", tr("Runs")},
-                                                      {"launch", tr("New run")},
-                                                      {"layers", tr("Layers")},
-                                                      {"figure", tr("Figure 12")}};
+    const std::pair<const char *, QString> pages[] = {{"runs", tr("Runs")},        {"launch", tr("New run")},
+                                                      {"run", tr("Run")},          {"layers", tr("Layers")},
+                                                      {"figure", tr("Figure 12")}, {"compare", tr("Compare")},
+                                                      {"library", tr("Library")}};
     int number = 0;
     for (const auto &[iconName, title] : pages) {
         const QKeySequence keys(QStringLiteral("Ctrl+%1").arg(number + 1));
@@ -101,38 +105,6 @@ void MainWindow::buildSidebar()
     connect(m_sidebar, &Sidebar::pageChosen, this, &MainWindow::showPage);
 }
 
-QMenu *MainWindow::buildMenu()
-{
-    auto *menu = new QMenu(this);
-    QAction *open = menu->addAction(icon(QStringLiteral("folder")), tr("Open workspace…"));
-    open->setShortcut(QKeySequence::Open);
-    connect(open, &QAction::triggered, this, &MainWindow::chooseWorkspace);
-    connect(menu->addAction(icon(QStringLiteral("play")), tr("Run the demo")), &QAction::triggered, m_actions,
-            &RunActions::startDemo);
-    menu->addSeparator();
-    auto *appearance = menu->addMenu(icon(QStringLiteral("theme")), tr("Appearance"));
-    auto *group = new QActionGroup(this);
-    const auto chosen = theme::appearanceFromName(m_layout->choice(QStringLiteral("appearance")));
-    const std::pair<theme::Appearance, QString> choices[] = {{theme::Appearance::System, tr("As the system")},
-                                                             {theme::Appearance::Light, tr("Light")},
-                                                             {theme::Appearance::Dark, tr("Dark")}};
-    for (const auto &[value, title] : choices) {
-        QAction *action = group->addAction(appearance->addAction(title));
-        action->setCheckable(true);
-        action->setChecked(value == chosen);
-        connect(action, &QAction::triggered, this, [this, value = value] { setAppearance(value); });
-    }
-    QAction *keys = menu->addAction(icon(QStringLiteral("help")), tr("Keyboard shortcuts"));
-    keys->setShortcut(QKeySequence(tr("F1")));
-    connect(keys, &QAction::triggered, this, [this] { (new ShortcutSheet(this))->open(); });
-    menu->addSeparator();
-    QAction *quit = menu->addAction(tr("Quit"));
-    quit->setShortcut(QKeySequence::Quit);
-    connect(quit, &QAction::triggered, this, &QWidget::close);
-    addActions({open, keys, quit});
-    return menu;
-}
-
 void MainWindow::buildStatusBar()
 {
     m_device->setText(tr("%1 processor threads").arg(QThread::idealThreadCount()));
@@ -147,7 +119,9 @@ void MainWindow::buildStatusBar()
 void MainWindow::connectPages()
 {
     connect(m_runsPage, &RunsPage::newRunRequested, this, [this] { showPage(NewRun); });
+    connect(m_runPage, &RunPage::newRunRequested, this, [this] { showPage(NewRun); });
     connect(m_layersPage, &LayersPage::newRunRequested, this, [this] { showPage(NewRun); });
+    connect(m_comparePage, &ComparePage::newRunRequested, this, [this] { showPage(NewRun); });
     connect(m_runsPage, &RunsPage::rerunRequested, this, [this](const RunSpec &spec) {
         m_launchPage->fill(spec);
         showPage(NewRun);
@@ -247,23 +221,6 @@ void MainWindow::showStatus(const std::shared_ptr<const RunsSnapshot> &runs)
     if (waiting > 0)
         text += tr(", %1 waiting").arg(waiting);
     m_workers->setText(text);
-}
-
-void MainWindow::chooseWorkspace()
-{
-    auto *dialog = new QFileDialog(this, tr("Open a workspace"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString &folder) { openWorkspace(folder.toStdString()); });
-    dialog->open();
-}
-
-void MainWindow::setAppearance(theme::Appearance appearance)
-{
-    m_layout->setChoice(QStringLiteral("appearance"), theme::name(appearance));
-    theme::apply(*qApp, appearance);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -17,9 +17,12 @@ class QStackedWidget;
 
 namespace ant {
 
+class ComparePage;
 class FigurePage;
 class LaunchPage;
 class LayersPage;
+class LibraryPage;
+class RunPage;
 class RunsPage;
 class Sidebar;
 class WelcomePage;
@@ -29,7 +32,7 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
     /// Pages in the order of the sidebar.
-    enum PageIndex { Runs, NewRun, Layers, Figure };
+    enum PageIndex { Runs, NewRun, Run, Layers, Figure, Compare, Library };
 
     /// `layout` is where the arrangement is read from and stored to.
     MainWindow(std::unique_ptr<LayoutKeeper> layout, WorkerLauncher launcher, QWidget *parent = nullptr);
@@ -44,8 +47,11 @@ public:
     WorkspaceReader *reader() const { return m_reader; }
     RunsPage *runsPage() const { return m_runsPage; }
     LaunchPage *launchPage() const { return m_launchPage; }
+    RunPage *runPage() const { return m_runPage; }
     LayersPage *layersPage() const { return m_layersPage; }
     FigurePage *figurePage() const { return m_figurePage; }
+    ComparePage *comparePage() const { return m_comparePage; }
+    LibraryPage *libraryPage() const { return m_libraryPage; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -73,8 +79,11 @@ private:
     WelcomePage *m_welcome;
     RunsPage *m_runsPage = nullptr;
     LaunchPage *m_launchPage = nullptr;
+    RunPage *m_runPage = nullptr;
     LayersPage *m_layersPage = nullptr;
     FigurePage *m_figurePage = nullptr;
+    ComparePage *m_comparePage = nullptr;
+    LibraryPage *m_libraryPage = nullptr;
     QLabel *m_workers, *m_device, *m_folder;
     std::optional<RunId> m_runToShow;
     int m_current = Runs;

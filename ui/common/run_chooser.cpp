@@ -1,0 +1,48 @@
+#include "ui/common/run_chooser.h"
+
+#include "ui/common/workspace_reader.h"
+
+#include <QSignalBlocker>
+
+#include <algorithm>
+
+namespace ant {
+
+RunChooser::RunChooser(const QString &accessibleName, QWidget *parent) : QComboBox(parent)
+{
+    setAccessibleName(accessibleName);
+    setToolTip(accessibleName);
+    setMinimumWidth(240);
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMaxVisibleItems(20);
+    setEnabled(false);
+    connect(this, &QComboBox::activated, this,
+            [this](int choice) { Q_EMIT runChosen(m_runs[std::size_t(choice)].first); });
+}
+
+void RunChooser::setRuns(const std::vector<std::pair<RunId, std::string>> &runs, RunId current)
+{
+    const QSignalBlocker quiet(this);
+    if (runs != m_runs) {
+        m_runs = runs;
+        clear();
+        QStringList titles;
+        for (const auto &[id, name] : m_runs)
+            titles << QStringLiteral("#%1  %2").arg(id.value).arg(QString::fromStdString(name));
+        addItems(titles);
+        setEnabled(!m_runs.empty());
+    }
+    const auto choice = std::ranges::find(m_runs, current, [](const auto &run) { return run.first; });
+    setCurrentIndex(choice == m_runs.end() ? -1 : int(choice - m_runs.begin()));
+}
+
+std::vector<std::pair<RunId, std::string>> RunChooser::newestFirst(const RunsSnapshot &runs, RunId current)
+{
+    std::vector<std::pair<RunId, std::string>> choices;
+    for (auto run = runs.runs.rbegin(); run != runs.runs.rend(); ++run)
+        if (!run->isArchived || run->id == current)
+            choices.emplace_back(run->id, run->name);
+    return choices;
+}
+
+} // namespace ant
