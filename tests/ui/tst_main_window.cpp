@@ -5,6 +5,7 @@
 #include "ui/pages/launch/launch_summary.h"
 #include "ui/pages/launch/run_form.h"
 #include "ui/pages/layers/layers_page.h"
+#include "ui/pages/run/run_page.h"
 #include "ui/pages/runs/runs_page.h"
 
 #include <QAction>
@@ -74,7 +75,7 @@ private Q_SLOTS:
         QVERIFY(!m_window->reader()->runs());
     }
 
-    void doubleClickOpensTheLayersOfTheRun()
+    void doubleClickOpensTheRun()
     {
         const RunId run = addDemoRun();
         m_window->openWorkspace(workspacePath());
@@ -83,6 +84,20 @@ private Q_SLOTS:
         const QPoint place = table->visualRect(table->model()->index(0, 1)).center();
         QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, place);
         QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, place);
+        QCOMPARE(m_window->currentPage(), int(MainWindow::Run));
+        QCOMPARE(m_window->runPage()->run(), run);
+    }
+
+    void keyOpensTheLayersOfTheRun()
+    {
+        const RunId run = addDemoRun();
+        m_window->openWorkspace(workspacePath());
+        QTableView *table = tableOf(m_window->runsPage());
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        table->setFocus();
+        table->selectRow(0);
+        QTest::keyClick(table, Qt::Key_L, Qt::ControlModifier);
         QCOMPARE(m_window->currentPage(), int(MainWindow::Layers));
         QCOMPARE(m_window->layersPage()->run(), run);
         QTRY_VERIFY(tableOf(m_window->layersPage())->model()->rowCount() > 0);

@@ -126,6 +126,14 @@ void MainWindow::connectPages()
         m_launchPage->fill(spec);
         showPage(NewRun);
     });
+    connect(m_runsPage, &RunsPage::runRequested, this, [this](RunId run) {
+        m_runPage->showRun(run);
+        showPage(Run);
+    });
+    connect(m_runsPage, &RunsPage::compareRequested, this, [this](const std::vector<RunId> &runs) {
+        m_comparePage->compare(runs);
+        showPage(Compare);
+    });
     connect(m_runsPage, &RunsPage::layersRequested, this, [this](RunId run) {
         m_layersPage->showRun(run);
         showPage(Layers);

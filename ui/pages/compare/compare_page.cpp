@@ -20,4 +20,9 @@ ComparePage::ComparePage(const PageContext &pageContext, QWidget *parent)
             &ComparePage::newRunRequested);
 }
 
+void ComparePage::compare(const std::vector<RunId> &runs)
+{
+    m_runs = runs;
+}
+
 } // namespace ant

@@ -3,19 +3,15 @@
 #include "ui/common/banner.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
-#include "ui/common/layout_keeper.h"
 #include "ui/common/run_actions.h"
 #include "ui/common/save_dialog.h"
-#include "ui/common/table_header.h"
 #include "ui/common/theme.h"
 #include "ui/pages/runs/run_commands.h"
 #include "ui/pages/runs/run_export.h"
 #include "ui/pages/runs/run_filter_proxy.h"
-#include "ui/pages/runs/run_state_delegate.h"
 #include "ui/pages/runs/run_table_model.h"
 
 #include <QAction>
-#include <QCheckBox>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -52,106 +48,6 @@ RunsPage::RunsPage(const PageContext &pageContext, QWidget *parent)
     updateCounts();
 }
 
-void RunsPage::buildActions()
-{
-    m_layers = makeAction(QStringLiteral("layers"), tr("Layers"), Qt::Key_Return);
-    m_rerun = makeAction(QStringLiteral("repeat"), tr("Re-run…"), QKeySequence(tr("Ctrl+R")));
-    m_cancel = makeAction(QStringLiteral("stop"), tr("Cancel"), QKeySequence(tr("Ctrl+.")));
-    m_rename = makeAction(QStringLiteral("rename"), tr("Rename…"), Qt::Key_F2);
-    m_archive = makeAction(QStringLiteral("archive"), tr("Archive"), Qt::Key_Delete);
-    m_new = makeAction(QStringLiteral("add"), tr("New run"));
-    auto *undo = m_undo->createUndoAction(this, tr("Undo"));
-    undo->setShortcut(QKeySequence::Undo);
-    auto *redo = m_undo->createRedoAction(this, tr("Redo"));
-    redo->setShortcut(QKeySequence::Redo);
-    addActions({undo, redo});
-    m_export = new QMenu(this);
-    fillExportMenu(m_export);
-    auto *exportAction = makeAction(QStringLiteral("export"), tr("Export"));
-    exportAction->setMenu(m_export);
-    exportAction->setToolTip(tr("Export the selected runs, or all that are shown"));
-    for (QAction *action : {m_layers, m_rerun, m_cancel, m_archive})
-        addTool(action);
-    addTool(exportAction)->setPopupMode(QToolButton::InstantPopup);
-    m_new->setIcon(icon(QStringLiteral("add"), theme::current().accentText));
-    m_new->setToolTip(tr("New run (Ctrl+N)"));
-    addTool(m_new, true);
-    connect(m_new, &QAction::triggered, this, &RunsPage::newRunRequested);
-    connect(m_layers, &QAction::triggered, this, &RunsPage::openLayers);
-    connect(m_rerun, &QAction::triggered, this, &RunsPage::rerunSelected);
-    connect(m_cancel, &QAction::triggered, this, &RunsPage::cancelSelected);
-    connect(m_rename, &QAction::triggered, this, &RunsPage::renameSelected);
-    connect(m_archive, &QAction::triggered, this, &RunsPage::archiveSelected);
-}
-
-void RunsPage::fillExportMenu(QMenu *menu)
-{
-    const std::pair<const char *, QString> formats[] = {{"xlsx", tr("Spreadsheet (XLSX)…")},
-                                                        {"csv", tr("CSV…")},
-                                                        {"md", tr("Markdown…")},
-                                                        {"json", tr("JSON…")}};
-    for (const auto &[format, title] : formats)
-        connect(menu->addAction(title), &QAction::triggered, this,
-                [this, name = QString::fromLatin1(format)] { exportSelected(name); });
-}
-
-void RunsPage::buildTable()
-{
-    m_table->setModel(m_proxy);
-    m_table->setAccessibleName(tr("Runs"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setItemDelegateForColumn(RunTableModel::StateColumn, new RunStateDelegate(m_table));
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(4 * theme::kGrid);
-    auto *header = new TableHeader(m_table);
-    m_table->setHorizontalHeader(header);
-    const int widths[] = {44, 160, 132, 66, 56, 112, 76, 76, 60, 68};
-    for (int column = 0; column < RunTableModel::ColumnCount; ++column)
-        header->resizeSection(column, widths[column]);
-    header->setSectionResizeMode(RunTableModel::NameColumn, QHeaderView::Stretch);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(RunTableModel::IdColumn, Qt::DescendingOrder);
-    context().layout->keep(QStringLiteral("runs/columns"), header);
-    connect(m_table, &QTableView::doubleClicked, this, &RunsPage::openLayers);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &RunsPage::showContextMenu);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &RunsPage::updateActions);
-}
-
-QWidget *RunsPage::buildFilterRow()
-{
-    auto *row = new QWidget;
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2 * theme::kGrid);
-    m_filter->setPlaceholderText(tr("Filter, e.g.  resnet20 mode:ip-f top1>90"));
-    m_filter->setAccessibleName(tr("Filter of the runs"));
-    m_filter->setToolTip(tr("Filter the runs (Ctrl+F)"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(420);
-    m_filter->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    auto *find = makeAction(QStringLiteral("search"), tr("Filter"), QKeySequence::Find);
-    connect(find, &QAction::triggered, m_filter, qOverload<>(&QWidget::setFocus));
-    auto *archived = new QCheckBox(tr("Show archived"));
-    m_counts->setObjectName(QStringLiteral("muted"));
-    layout->addWidget(m_filter, 1);
-    layout->addWidget(archived);
-    layout->addStretch();
-    layout->addWidget(m_counts);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_proxy->setFilter(RunFilter(text));
-        updateCounts();
-    });
-    connect(archived, &QCheckBox::toggled, this, [this](bool shows) {
-        m_proxy->setShowsArchived(shows);
-        updateCounts();
-    });
-    return row;
-}
-
 std::vector<RunId> RunsPage::selectedRuns() const
 {
     QModelIndexList rows = m_table->selectionModel()->selectedRows();
@@ -183,7 +79,9 @@ void RunsPage::updateActions()
     m_cancel->setEnabled(canCancel);
     m_rerun->setEnabled(rows.size() == 1);
     m_rename->setEnabled(rows.size() == 1);
+    m_open->setEnabled(rows.size() == 1);
     m_layers->setEnabled(rows.size() == 1);
+    m_compare->setEnabled(rows.size() > 1);
     m_archive->setEnabled(!rows.isEmpty());
     m_archive->setText(restores ? tr("Restore") : tr("Archive"));
     m_archive->setToolTip(restores ? tr("Take the selected runs out of the archive (Del)")
@@ -205,11 +103,11 @@ void RunsPage::updateCounts()
     m_stack->setCurrentIndex(shown == 0 ? 1 : 0);
 }
 
-void RunsPage::openLayers()
+void RunsPage::openSelected(void (RunsPage::*request)(RunId))
 {
     const auto runs = selectedRuns();
     if (runs.size() == 1)
-        Q_EMIT layersRequested(runs.front());
+        Q_EMIT(this->*request)(runs.front());
 }
 
 void RunsPage::rerunSelected()
@@ -284,7 +182,7 @@ void RunsPage::showContextMenu(const QPoint &place)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions({m_layers, m_rerun, m_cancel, m_rename, m_archive});
+    menu->addActions({m_open, m_layers, m_compare, m_rerun, m_cancel, m_rename, m_archive});
     QAction *exports = menu->addMenu(m_export);
     exports->setText(tr("Export"));
     exports->setIcon(icon(QStringLiteral("export")));

@@ -28,7 +28,9 @@ public:
 Q_SIGNALS:
     void newRunRequested();
     void rerunRequested(const ant::RunSpec &spec);
+    void runRequested(ant::RunId run);
     void layersRequested(ant::RunId run);
+    void compareRequested(const std::vector<ant::RunId> &runs);
 
 protected:
     void showRuns(const std::shared_ptr<const RunsSnapshot> &runs) override;
@@ -40,7 +42,7 @@ private:
     void fillExportMenu(QMenu *menu);
     void updateActions();
     void updateCounts();
-    void openLayers();
+    void openSelected(void (RunsPage::*request)(RunId));
     void rerunSelected();
     void cancelSelected();
     void renameSelected();
@@ -56,6 +58,7 @@ private:
     QLabel *m_counts;
     QUndoStack *m_undo;
     QAction *m_new = nullptr, *m_cancel = nullptr, *m_rerun = nullptr, *m_layers = nullptr;
+    QAction *m_open = nullptr, *m_compare = nullptr;
     QAction *m_rename = nullptr, *m_archive = nullptr;
     QMenu *m_export = nullptr;
 };
