@@ -1,7 +1,6 @@
 #include "ui/common/picture.h"
 
 #include <QBuffer>
-#include <QImage>
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QSvgGenerator>
@@ -16,11 +15,7 @@ constexpr int kPngScale = 2;
 
 bool drawPng(QBuffer &buffer, QSize size, const std::function<void(QPaintDevice &)> &paint)
 {
-    QImage image(size * kPngScale, QImage::Format_RGB32);
-    image.setDevicePixelRatio(kPngScale);
-    image.fill(Qt::white);
-    paint(image);
-    return image.save(&buffer, "PNG");
+    return drawImage(size, paint).save(&buffer, "PNG");
 }
 
 bool drawSvg(QBuffer &buffer, QSize size, const std::function<void(QPaintDevice &)> &paint)
@@ -45,6 +40,15 @@ bool drawPdf(QBuffer &buffer, QSize size, const std::function<void(QPaintDevice 
 }
 
 } // namespace
+
+QImage drawImage(QSize size, const std::function<void(QPaintDevice &)> &paint)
+{
+    QImage image(size * kPngScale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(kPngScale);
+    image.fill(Qt::white);
+    paint(image);
+    return image;
+}
 
 Result<std::string> drawPicture(const std::string &file, QSize size,
                                 const std::function<void(QPaintDevice &)> &paint)

@@ -2,11 +2,10 @@
 
 #include "core/base/result.h"
 
+#include <QImage>
 #include <QSize>
 
 #include <functional>
-
-class QPaintDevice;
 
 namespace ant {
 
@@ -19,5 +18,8 @@ namespace ant {
 /// Thread: the GUI thread, as fonts are used; some milliseconds.
 Result<std::string> drawPicture(const std::string &file, QSize size,
                                 const std::function<void(QPaintDevice &)> &paint);
+
+/// The same as pixels, twice the size: for the clipboard.
+QImage drawImage(QSize size, const std::function<void(QPaintDevice &)> &paint);
 
 } // namespace ant

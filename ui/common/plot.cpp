@@ -1,19 +1,13 @@
 #include "ui/common/plot.h"
 
-#include "ui/common/icons.h"
-#include "ui/common/picture.h"
-#include "ui/common/save_dialog.h"
+#include "ui/common/chart_menu.h"
 #include "ui/common/theme.h"
 
-#include <QClipboard>
-#include <QContextMenuEvent>
-#include <QGuiApplication>
-#include <QMenu>
 #include <QToolTip>
 
 namespace ant {
 
-Plot::Plot(QWidget *parent) : QCustomPlot(parent)
+Plot::Plot(QWidget *parent) : QCustomPlot(parent), m_title(new QCPTextElement(this))
 {
     setMinimumSize(240, 160);
     setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
@@ -21,18 +15,50 @@ Plot::Plot(QWidget *parent) : QCustomPlot(parent)
     axisRect()->setRangeDrag(Qt::Horizontal);
     setNoAntialiasingOnDrag(true);
     // The legend has a row of its own: inside the axes it would lie on the curves.
-    plotLayout()->insertRow(0);
-    plotLayout()->addElement(0, 0, legend);
-    plotLayout()->setRowStretchFactor(0, 0.001);
+    for (QCPLayoutElement *element :
+         {static_cast<QCPLayoutElement *>(legend), static_cast<QCPLayoutElement *>(m_title)})
+    {
+        plotLayout()->insertRow(0);
+        plotLayout()->addElement(0, 0, element);
+        plotLayout()->setRowStretchFactor(0, 0.001);
+    }
     plotLayout()->setRowSpacing(0);
+    m_title->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
+    m_title->setMargins({8, 0, 0, 4});
+    m_title->setVisible(false);
+    m_title->setMaximumSize(QWIDGETSIZE_MAX, 0);
     legend->setFillOrder(QCPLegend::foColumnsFirst);
     legend->setMargins({8, 0, 0, 0});
     connect(this, &QCustomPlot::mouseMove, this, &Plot::showPointerText);
-    connect(this, &QCustomPlot::mouseDoubleClick, this, [this] {
-        xAxis->setRange(m_fullX);
-        yAxis->setRange(m_fullY);
-        replot(rpQueuedReplot);
-    });
+    m_menu = new ChartMenu(this, {[this](QPaintDevice &device, QSize size) {
+                                      QCPPainter painter(&device);
+                                      painter.setMode(QCPPainter::pmVectorized);
+                                      toPainter(&painter, size.width(), size.height());
+                                  },
+                                  [this] { return table(); }, [this] { showAll(); },
+                                  [this](double factor) {
+                                      xAxis->scaleRange(factor);
+                                      replot(rpQueuedReplot);
+                                  },
+                                  [this](double part) {
+                                      xAxis->moveRange(part * xAxis->range().size());
+                                      replot(rpQueuedReplot);
+                                  }});
+    connect(m_menu, &ChartMenu::saved, this, &Plot::saved);
+}
+
+void Plot::showAll()
+{
+    xAxis->setRange(m_fullX);
+    yAxis->setRange(m_fullY);
+    replot(rpQueuedReplot);
+}
+
+void Plot::setTitle(const QString &title)
+{
+    m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
+    m_title->setMaximumSize(QWIDGETSIZE_MAX, title.isEmpty() ? 0 : QWIDGETSIZE_MAX);
 }
 
 QString Plot::textAt(double, double) const
@@ -101,6 +127,8 @@ void Plot::applyColours()
     legend->setBorderPen(Qt::NoPen);
     legend->setTextColor(colours.text);
     legend->setFont(font());
+    m_title->setTextColor(colours.text);
+    m_title->setFont(font());
     legend->setIconSize(14, 10);
     legend->setRowSpacing(0);
 }
@@ -124,48 +152,9 @@ void Plot::changeEvent(QEvent *event)
     QCustomPlot::changeEvent(event);
 }
 
-void Plot::contextMenuEvent(QContextMenuEvent *event)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    connect(menu->addAction(icon(QStringLiteral("copy")), tr("Copy image")), &QAction::triggered, this,
-            &Plot::copyImage);
-    connect(menu->addAction(tr("Copy data")), &QAction::triggered, this, &Plot::copyData);
-    connect(menu->addAction(icon(QStringLiteral("export")), tr("Save as PNG, SVG, PDF or CSV…")),
-            &QAction::triggered, this, &Plot::saveAs);
-    menu->popup(event->globalPos());
-}
-
-void Plot::copyImage()
-{
-    QGuiApplication::clipboard()->setPixmap(toPixmap(width(), height(), 2));
-}
-
-void Plot::copyData()
-{
-    QGuiApplication::clipboard()->setText(QString::fromStdString(toCsv(table())));
-}
-
-void Plot::saveAs()
-{
-    saveThroughDialog(
-        this, tr("Save the chart"), tr("chart.png"),
-        {tr("Picture (*.png)"), tr("Vector picture (*.svg)"), tr("Document (*.pdf)"), tr("Numbers (*.csv)")},
-        [this](const std::string &file) { return bytesFor(file); },
-        [this](const QString &file, const Result<void> &done) {
-            Q_EMIT saved(file, done.ok() ? QString() : QString::fromStdString(done.error().text()));
-        });
-}
-
 Result<std::string> Plot::bytesFor(const std::string &file)
 {
-    if (file.ends_with(".csv"))
-        return toCsv(table());
-    return drawPicture(file, size(), [this](QPaintDevice &device) {
-        QCPPainter painter(&device);
-        painter.setMode(QCPPainter::pmVectorized);
-        toPainter(&painter, width(), height());
-    });
+    return m_menu->bytesFor(file);
 }
 
 } // namespace ant

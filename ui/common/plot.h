@@ -6,8 +6,10 @@
 
 namespace ant {
 
+class ChartMenu;
+
 /// A QCustomPlot in the window's look: follows the palette, zooms with the wheel and resets by a double
-/// click, says the value under the pointer, and copies or saves itself as picture and as numbers.
+/// click, says the value under the pointer, and does what every chart does (see ChartMenu).
 class Plot : public QCustomPlot {
     Q_OBJECT
 public:
@@ -30,20 +32,22 @@ protected:
     virtual void rebuild() = 0;
     /// Shows both axes from scratch: call at the end of rebuild().
     void finish(const QString &message = {});
+    /// Of the axes, with their units.
     void setTitles(const QString &x, const QString &y);
+    /// Above everything; empty: no line for it.
+    void setTitle(const QString &title);
     /// Removes all that rebuild() makes.
     void clearAll();
 
     void changeEvent(QEvent *event) override;
-    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     void applyColours();
     void showPointerText(QMouseEvent *event);
-    void copyImage();
-    void copyData();
-    void saveAs();
+    void showAll();
 
+    ChartMenu *m_menu;
+    QCPTextElement *m_title;
     QCPItemText *m_message = nullptr;
     QCPRange m_fullX, m_fullY;
 };

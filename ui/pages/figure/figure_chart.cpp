@@ -1,11 +1,13 @@
 #include "ui/pages/figure/figure_chart.h"
 
+#include "ui/common/chart_menu.h"
 #include "ui/common/display.h"
 #include "ui/common/theme.h"
 
 #include <QHelpEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <QWheelEvent>
 
 namespace ant {
 
@@ -13,6 +15,17 @@ FigureChart::FigureChart(QWidget *parent) : QWidget(parent)
 {
     setMinimumHeight(220);
     setAccessibleName(tr("Figure 12: accuracy of the networks in each mode"));
+    const auto middle = [this] { return (m_view.low + m_view.high) / 2; };
+    auto *menu = new ChartMenu(
+        this, {[this](QPaintDevice &device, QSize size) {
+                   QPainter painter(&device);
+                   if (m_figure)
+                       paintFigure(painter, QRectF(QPointF(0, 0), size), *m_figure, m_options, printStyle());
+               },
+               [this] { return table(); }, [this] { setView({}); },
+               [this, middle](double factor) { setView(zoomed(m_view, middle(), factor, {})); },
+               [this](double part) { setView(moved(m_view, part * m_view.size(), {})); }});
+    connect(menu, &ChartMenu::saved, this, &FigureChart::saved);
 }
 
 void FigureChart::setFigure(std::shared_ptr<const Figure12> figure)
@@ -33,7 +46,7 @@ void FigureChart::paintEvent(QPaintEvent *)
     const auto &colours = theme::current();
     const FigureStyle style{colours.surface, colours.text, colours.muted, colours.grid, font()};
     if (m_figure)
-        m_layout = paintFigure(painter, rect(), *m_figure, m_options, style);
+        m_layout = paintFigure(painter, rect(), *m_figure, m_options, style, m_view);
     else
         painter.fillRect(rect(), colours.surface);
 }
@@ -56,6 +69,45 @@ bool FigureChart::event(QEvent *event)
                                 display::percent(bar->bar.loss())),
                        this);
     return true;
+}
+
+void FigureChart::setView(const ViewRange &view)
+{
+    m_view = view;
+    update();
+}
+
+double FigureChart::placeAt(const QPointF &point) const
+{
+    const QRectF &plot = m_layout.plot;
+    return m_view.low + (point.x() - plot.left()) / std::max(1.0, plot.width()) * m_view.size();
+}
+
+void FigureChart::wheelEvent(QWheelEvent *event)
+{
+    const double factor = event->angleDelta().y() > 0 ? kZoomStep : 1 / kZoomStep;
+    setView(zoomed(m_view, placeAt(event->position()), factor, {}));
+    event->accept();
+}
+
+void FigureChart::mousePressEvent(QMouseEvent *event)
+{
+    m_grabbed = placeAt(event->position());
+    QWidget::mousePressEvent(event);
+}
+
+void FigureChart::mouseMoveEvent(QMouseEvent *event)
+{
+    if (event->buttons() & Qt::LeftButton)
+        setView(moved(m_view, m_grabbed - placeAt(event->position()), {}));
+    QWidget::mouseMoveEvent(event);
+}
+
+Table FigureChart::table() const
+{
+    if (!m_figure)
+        return {};
+    return m_options.metric == FigureMetric::Loss ? figure12LossTable(*m_figure) : figure12Table(*m_figure);
 }
 
 } // namespace ant

@@ -8,7 +8,7 @@
 
 namespace ant {
 
-/// Figure 12 on the screen; says the value under the pointer.
+/// Figure 12 on the screen; says the value under the pointer, zooms into some of its networks.
 class FigureChart final : public QWidget {
     Q_OBJECT
 public:
@@ -18,15 +18,31 @@ public:
     const FigureOptions &options() const { return m_options; }
     /// The bars as they were last painted.
     const FigureLayout &layoutOfBars() const { return m_layout; }
+    /// Part of the figure, from left to right, that is seen.
+    const ViewRange &view() const { return m_view; }
+
+Q_SIGNALS:
+    /// A save through the context menu has ended; `error` is empty where it went well.
+    void saved(const QString &file, const QString &error);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     bool event(QEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
 
 private:
+    void setView(const ViewRange &view);
+    /// Place in the whole figure, 0 at its left and 1 at its right.
+    double placeAt(const QPointF &point) const;
+    Table table() const;
+
     std::shared_ptr<const Figure12> m_figure;
     FigureOptions m_options;
     FigureLayout m_layout;
+    ViewRange m_view;
+    double m_grabbed = 0; ///< place under the pointer when the drag began
 };
 
 } // namespace ant

@@ -86,7 +86,8 @@ const FigureLayout::Bar *FigureLayout::barAt(const QPointF &place) const
     return nullptr;
 }
 
-FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, const QRectF &plot)
+FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, const QRectF &plot,
+                          const ViewRange &view)
 {
     FigureLayout layout;
     layout.plot = plot;
@@ -102,8 +103,9 @@ FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, 
         groups.push_back(std::move(bars));
     }
     chooseRange(layout, options.metric);
-    const double width = std::min(kLargestBar, plot.width() / std::max(widths, 1.0));
-    double x = plot.left() + (plot.width() - width * widths) / 2;
+    const double whole = plot.width() / view.size(); // of the figure as if there were room for all of it
+    const double width = std::min(kLargestBar / view.size(), whole / std::max(widths, 1.0));
+    double x = plot.left() - view.low * whole + (whole - width * widths) / 2;
     std::size_t bar = 0;
     for (std::size_t group = 0; group < groups.size(); ++group) {
         const double padding = width * std::max(0.0, kSmallestGroup - double(groups[group].size())) / 2;

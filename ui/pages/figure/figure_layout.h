@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/report/reports.h"
+#include "ui/common/view_range.h"
 
 #include <QRectF>
 
@@ -47,7 +48,9 @@ struct FigureLayout {
 
 double valueOf(const FigureBar &bar, FigureMetric metric);
 
-/// `plot` is the rectangle inside the axes. Groups without a bar are left out.
-FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, const QRectF &plot);
+/// `plot` is the rectangle inside the axes. Groups without a bar are left out. `view`: the part of the
+/// figure, from left to right, that fills the rectangle; what lies outside has places outside.
+FigureLayout layOutFigure(const Figure12 &figure, const FigureOptions &options, const QRectF &plot,
+                          const ViewRange &view = {});
 
 } // namespace ant

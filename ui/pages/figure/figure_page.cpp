@@ -51,6 +51,10 @@ FigurePage::FigurePage(const PageContext &pageContext, QWidget *parent)
     context().layout->keep(QStringLiteral("figure/both"), both);
     body()->addWidget(buildOptionRow());
     body()->addWidget(both, 1);
+    connect(m_chart, &FigureChart::saved, this, [this](const QString &file, const QString &error) {
+        reportSaved(file, error.isEmpty() ? Result<void>()
+                                          : Result<void>(Error{ErrorCode::Io, error.toStdString(), {}}));
+    });
     applyOptions();
 }
 

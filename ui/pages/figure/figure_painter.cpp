@@ -162,7 +162,7 @@ FigureStyle printStyle()
 }
 
 FigureLayout paintFigure(QPainter &painter, const QRectF &area, const Figure12 &figure,
-                         const FigureOptions &options, const FigureStyle &style)
+                         const FigureOptions &options, const FigureStyle &style, const ViewRange &view)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -174,8 +174,10 @@ FigureLayout paintFigure(QPainter &painter, const QRectF &area, const Figure12 &
     const double legendHeight =
         drawLegend(painter, inside.adjusted(axisWidth, 0, 0, 0), legendOf(figure, options, style), style);
     const QRectF plot = inside.adjusted(axisWidth, legendHeight + 8, 0, -(metrics.height() + 8));
-    const FigureLayout layout = layOutFigure(figure, options, plot);
+    const FigureLayout layout = layOutFigure(figure, options, plot, view);
     drawValueAxis(painter, layout, inside, options, style);
+    if (view.size() < 1) // some bars and names reach over the edges
+        painter.setClipRect(QRectF(plot.left(), area.top(), plot.width(), area.height()));
     for (const auto &bar : layout.bars)
         drawBar(painter, bar.area, colourOf(bar.bar.mode), bar.bar.isPublished);
     drawGroups(painter, layout, options, style);

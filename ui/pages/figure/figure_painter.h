@@ -18,7 +18,8 @@ FigureStyle printStyle();
 
 /// Draws the figure with axes and legend into `area` with plain lines and rectangles only, so that it looks
 /// the same on the screen, in SVG and in PDF. Published bars are hatched. Returns where the bars are.
+/// view: as for layOutFigure().
 FigureLayout paintFigure(QPainter &painter, const QRectF &area, const Figure12 &figure,
-                         const FigureOptions &options, const FigureStyle &style);
+                         const FigureOptions &options, const FigureStyle &style, const ViewRange &view = {});
 
 } // namespace ant

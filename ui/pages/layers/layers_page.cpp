@@ -99,6 +99,7 @@ LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
     connect(m_chooser, &QComboBox::activated, this,
             [this](int choice) { showRun(m_choices[std::size_t(choice)].first); });
     connect(m_panel, &QuantizerPanel::saved, this, &LayersPage::reportSaved);
+    connect(m_ratio, &TypeRatioChart::saved, this, &LayersPage::reportSaved);
     showNothing();
 }
 

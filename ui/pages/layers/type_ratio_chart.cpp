@@ -1,5 +1,6 @@
 #include "ui/pages/layers/type_ratio_chart.h"
 
+#include "ui/common/chart_menu.h"
 #include "ui/common/theme.h"
 
 #include <QBarCategoryAxis>
@@ -9,8 +10,10 @@
 #include <QGraphicsLayout>
 #include <QHorizontalStackedBarSeries>
 #include <QLegend>
+#include <QMouseEvent>
 #include <QToolTip>
 #include <QValueAxis>
+#include <QWheelEvent>
 
 namespace ant {
 namespace {
@@ -35,10 +38,12 @@ QString titleOf(TypeRatio::Measure measure)
     }
 }
 
-QValueAxis *percentAxis(const theme::Colours &colours)
+constexpr ViewRange kWhole{0, 100};
+
+QValueAxis *percentAxis(const theme::Colours &colours, const ViewRange &range)
 {
     auto *axis = new QValueAxis;
-    axis->setRange(0, 100);
+    axis->setRange(range.low, range.high);
     axis->setTickCount(5);
     axis->setLabelFormat(QStringLiteral("%.0f"));
     axis->setTitleText(TypeRatioChart::tr("Share, %"));
@@ -63,7 +68,19 @@ TypeRatioChart::TypeRatioChart(QWidget *parent) : QChartView(new QChart, parent)
     setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("Share of the numeric types"));
     setMinimumHeight(200);
+    m_range = kWhole;
     rebuild();
+    const auto middle = [this] { return (m_range.low + m_range.high) / 2; };
+    auto *menu = new ChartMenu(
+        this, {[this](QPaintDevice &device, QSize size) {
+                   QPainter painter(&device);
+                   painter.setRenderHint(QPainter::Antialiasing);
+                   render(&painter, QRectF(QPointF(0, 0), size));
+               },
+               [this] { return table(); }, [this] { setRange(kWhole); },
+               [this, middle](double factor) { setRange(zoomed(m_range, middle(), factor, kWhole)); },
+               [this](double part) { setRange(moved(m_range, part * m_range.size(), kWhole)); }});
+    connect(menu, &ChartMenu::saved, this, &TypeRatioChart::saved);
 }
 
 void TypeRatioChart::setRatio(const TypeRatio &ratio)
@@ -98,7 +115,8 @@ void TypeRatioChart::rebuild()
         series->append(set);
     }
     chart()->addSeries(series);
-    QAbstractAxis *axes[] = {percentAxis(colours), measureAxis()};
+    m_axis = percentAxis(colours, m_range);
+    QAbstractAxis *axes[] = {m_axis, measureAxis()};
     for (QAbstractAxis *axis : axes) {
         axis->setLabelsColor(colours.muted);
         axis->setTitleBrush(colours.muted);
@@ -123,6 +141,55 @@ void TypeRatioChart::changeEvent(QEvent *event)
     if (event->type() == QEvent::PaletteChange)
         rebuild();
     QChartView::changeEvent(event);
+}
+
+void TypeRatioChart::setRange(const ViewRange &range)
+{
+    m_range = range;
+    m_axis->setLabelFormat(range.size() < 20 ? QStringLiteral("%.1f") : QStringLiteral("%.0f"));
+    m_axis->setRange(range.low, range.high);
+}
+
+double TypeRatioChart::percentAt(const QPointF &place) const
+{
+    const QRectF plot = chart()->plotArea();
+    return m_range.low + (place.x() - plot.left()) / std::max(1.0, plot.width()) * m_range.size();
+}
+
+void TypeRatioChart::wheelEvent(QWheelEvent *event)
+{
+    const double factor = event->angleDelta().y() > 0 ? kZoomStep : 1 / kZoomStep;
+    setRange(zoomed(m_range, percentAt(event->position()), factor, kWhole));
+    event->accept();
+}
+
+void TypeRatioChart::mousePressEvent(QMouseEvent *event)
+{
+    m_grabbed = percentAt(event->position());
+    QChartView::mousePressEvent(event);
+}
+
+void TypeRatioChart::mouseMoveEvent(QMouseEvent *event)
+{
+    if (event->buttons() & Qt::LeftButton)
+        setRange(moved(m_range, m_grabbed - percentAt(event->position()), kWhole));
+    QChartView::mouseMoveEvent(event);
+}
+
+Table TypeRatioChart::table() const
+{
+    Table table{"Share of the types", {"type", "bits"}, {}};
+    for (auto measure = kMeasures.rbegin(); measure != kMeasures.rend(); ++measure)
+        table.columns.push_back(titleOf(*measure).toStdString() + ", %");
+    for (const auto &share : m_ratio.shares) {
+        auto &row = table.rows.emplace_back(table.columns.size());
+        row[0].value = share.what.type;
+        row[1].value = std::int64_t(share.what.bits);
+        std::size_t column = 2;
+        for (auto measure = kMeasures.rbegin(); measure != kMeasures.rend(); ++measure)
+            row[column++].value = share.percent[*measure];
+    }
+    return table;
 }
 
 } // namespace ant
