@@ -1,6 +1,7 @@
 #include "app/antq/commands.h"
 #include "app/antq/output.h"
 #include "app/antq/summary.h"
+#include "core/report/conventions.h"
 #include "core/report/reports.h"
 
 #include <CLI/CLI.hpp>
@@ -33,6 +34,7 @@ Result<void> show(const ResultRequest &request)
     }
     print(runSummary(record.value()));
     print("  again  " + commandLine(record.value().spec) + "\n");
+    print("\n" + toText(conventionTable(record.value().spec, record.value().quantizers)));
     if (!record.value().quantizers.empty())
         print("\n" + toText(layersTable(record.value())));
     return {};

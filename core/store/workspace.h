@@ -113,7 +113,21 @@ public:
         std::vector<LogLine> lines;
         std::int64_t last = 0;
     };
-    Result<LogSlice> log(RunId id, std::int64_t after = 0);
+    Result<LogSlice> log(RunId id, std::int64_t after = 0, int most = -1); ///< negative: all of them
+    /// Training steps after the given one (-1: from the start), at most `most`, in order.
+    Result<std::vector<StepRecord>> steps(RunId id, std::int64_t after, int most);
+    Result<std::vector<EpochRecord>> epochs(RunId id);
+    Result<std::map<std::string, std::string>> environment(RunId id);
+    /// The wrong answers with the highest loss, highest first.
+    Result<std::vector<Prediction>> worstPredictions(RunId id, int most);
+    /// A class that was taken for another one, and how often.
+    struct Confusion {
+        int label = 0, predicted = 0;
+        std::int64_t images = 0;
+        bool operator==(const Confusion &) const = default;
+    };
+    /// The most frequent ones first.
+    Result<std::vector<Confusion>> confusions(RunId id, int most);
 
 private:
     struct State;

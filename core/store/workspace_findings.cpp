@@ -2,6 +2,21 @@
 #include "core/store/detail/state.h"
 
 namespace ant {
+namespace {
+
+Prediction takePrediction(const SQLite::Statement &statement)
+{
+    detail::Row row(statement);
+    Prediction prediction;
+    prediction.image = row.integer();
+    prediction.label = row.number();
+    prediction.predicted = row.number();
+    prediction.inTop5 = row.flag();
+    prediction.loss = static_cast<float>(row.real());
+    return prediction;
+}
+
+} // namespace
 
 Result<void> Workspace::setPredictions(RunId id, const std::vector<Prediction> &predictions)
 {
@@ -26,17 +41,47 @@ Result<std::vector<Prediction>> Workspace::predictions(RunId id)
                                     "WHERE run_id = ?1 ORDER BY image");
         detail::bindAll(statement, id);
         std::vector<Prediction> predictions;
+        while (statement.executeStep())
+            predictions.push_back(takePrediction(statement));
+        return predictions;
+    });
+}
+
+Result<std::vector<Prediction>> Workspace::worstPredictions(RunId id, int most)
+{
+    return m_state->read("reading the answers of " + detail::label(id), [&](SQLite::Database &database) {
+        (void)detail::readState(database, id);
+        SQLite::Statement statement(database,
+                                    "SELECT image, label, predicted, in_top5, loss FROM predictions "
+                                    "WHERE run_id = ?1 AND label <> predicted "
+                                    "ORDER BY loss DESC, image LIMIT ?2");
+        detail::bindAll(statement, id, most);
+        std::vector<Prediction> predictions;
+        while (statement.executeStep())
+            predictions.push_back(takePrediction(statement));
+        return predictions;
+    });
+}
+
+Result<std::vector<Workspace::Confusion>> Workspace::confusions(RunId id, int most)
+{
+    return m_state->read("reading the answers of " + detail::label(id), [&](SQLite::Database &database) {
+        (void)detail::readState(database, id);
+        SQLite::Statement statement(database, "SELECT label, predicted, count(*) AS images FROM predictions "
+                                              "WHERE run_id = ?1 AND label <> predicted "
+                                              "GROUP BY label, predicted "
+                                              "ORDER BY images DESC, label, predicted LIMIT ?2");
+        detail::bindAll(statement, id, most);
+        std::vector<Confusion> confusions;
         while (statement.executeStep()) {
             detail::Row row(statement);
-            Prediction prediction;
-            prediction.image = row.integer();
-            prediction.label = row.number();
-            prediction.predicted = row.number();
-            prediction.inTop5 = row.flag();
-            prediction.loss = static_cast<float>(row.real());
-            predictions.push_back(prediction);
+            Confusion confusion;
+            confusion.label = row.number();
+            confusion.predicted = row.number();
+            confusion.images = row.integer();
+            confusions.push_back(confusion);
         }
-        return predictions;
+        return confusions;
     });
 }
 

@@ -25,13 +25,13 @@ Result<void> Workspace::addLog(RunId id, LogLevel level, const std::string &text
     });
 }
 
-Result<Workspace::LogSlice> Workspace::log(RunId id, std::int64_t after)
+Result<Workspace::LogSlice> Workspace::log(RunId id, std::int64_t after, int most)
 {
     return m_state->read("reading the log of " + detail::label(id), [&](SQLite::Database &database) {
         (void)detail::readState(database, id);
         SQLite::Statement statement(database, "SELECT id, time_ms, level, text FROM log_lines "
-                                              "WHERE run_id = ?1 AND id > ?2 ORDER BY id");
-        detail::bindAll(statement, id, after);
+                                              "WHERE run_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3");
+        detail::bindAll(statement, id, after, most);
         LogSlice slice;
         slice.last = after;
         while (statement.executeStep()) {

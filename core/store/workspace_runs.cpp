@@ -21,10 +21,12 @@ std::vector<EpochRecord> readEpochs(SQLite::Database &database, RunId id)
     return epochs;
 }
 
-std::vector<StepRecord> readSteps(SQLite::Database &database, RunId id)
+std::vector<StepRecord> readSteps(SQLite::Database &database, RunId id, std::int64_t after = -1,
+                                  int most = -1)
 {
-    SQLite::Statement statement(database, "SELECT step, loss FROM steps WHERE run_id = ?1 ORDER BY step");
-    detail::bindAll(statement, id);
+    SQLite::Statement statement(
+        database, "SELECT step, loss FROM steps WHERE run_id = ?1 AND step > ?2 ORDER BY step LIMIT ?3");
+    detail::bindAll(statement, id, after, most);
     std::vector<StepRecord> steps;
     while (statement.executeStep()) {
         detail::Row row(statement);
@@ -108,6 +110,30 @@ Result<void> Workspace::setArchived(RunId id, bool archived)
     return m_state->write("archiving " + detail::label(id), [&](SQLite::Database &database) {
         (void)detail::readState(database, id);
         detail::execute(database, "UPDATE runs SET is_archived = ?2 WHERE id = ?1", id, archived);
+    });
+}
+
+Result<std::vector<StepRecord>> Workspace::steps(RunId id, std::int64_t after, int most)
+{
+    return m_state->read("reading the steps of " + detail::label(id), [&](SQLite::Database &database) {
+        (void)detail::readState(database, id);
+        return readSteps(database, id, after, most);
+    });
+}
+
+Result<std::vector<EpochRecord>> Workspace::epochs(RunId id)
+{
+    return m_state->read("reading the epochs of " + detail::label(id), [&](SQLite::Database &database) {
+        (void)detail::readState(database, id);
+        return readEpochs(database, id);
+    });
+}
+
+Result<std::map<std::string, std::string>> Workspace::environment(RunId id)
+{
+    return m_state->read("reading the environment of " + detail::label(id), [&](SQLite::Database &database) {
+        (void)detail::readState(database, id);
+        return readEnvironment(database, id);
     });
 }
 

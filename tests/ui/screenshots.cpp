@@ -4,6 +4,7 @@
 #include "ui/common/layout_keeper.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/layers/layers_page.h"
+#include "ui/pages/run/run_page.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
@@ -52,6 +53,12 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
     photographer.take(QStringLiteral("runs"));
     window.showPage(Window::NewRun);
     photographer.take(QStringLiteral("new-run"));
+    window.showPage(Window::Run);
+    const char *const views[] = {"run-overview", "run-images", "run-record"};
+    for (int view = 0; view < 3; ++view) {
+        window.runPage()->showView(view);
+        photographer.take(QLatin1String(views[view]));
+    }
     window.showPage(Window::Layers);
     const char *const charts[] = {"layers-histogram", "layers-curves", "layers-codes"};
     for (int chart = 0; chart < 3; ++chart) {

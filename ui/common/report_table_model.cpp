@@ -15,7 +15,8 @@ QString textOf(const Cell &cell)
     if (const auto *whole = std::get_if<std::int64_t>(&cell.value))
         return display::count(*whole);
     if (const auto *real = std::get_if<double>(&cell.value); real && std::isfinite(*real))
-        return QString::number(*real, 'f', cell.digits);
+        return cell.digits < 0 ? QString::number(*real, 'g', -cell.digits)
+                               : QString::number(*real, 'f', cell.digits);
     return display::dash();
 }
 
@@ -46,6 +47,16 @@ bool ReportTableModel::isNumeric(int column) const
     });
 }
 
+QVariant ReportTableModel::sortKey(const Cell &cell)
+{
+    if (const auto *whole = std::get_if<std::int64_t>(&cell.value))
+        return qlonglong(*whole);
+    if (const auto *real = std::get_if<double>(&cell.value))
+        return *real;
+    const auto *text = std::get_if<std::string>(&cell.value);
+    return text ? QVariant(QString::fromStdString(*text)) : QVariant();
+}
+
 QVariant ReportTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
@@ -66,6 +77,10 @@ QVariant ReportTableModel::data(const QModelIndex &index, int role) const
     const Cell &cell = m_table.rows[std::size_t(index.row())][std::size_t(index.column())];
     if (role == Qt::DisplayRole)
         return textOf(cell);
+    if (role == SortRole)
+        return sortKey(cell);
+    if (role == Qt::ToolTipRole) // for what a narrow column cuts off
+        return std::holds_alternative<std::string>(cell.value) ? QVariant(textOf(cell)) : QVariant();
     if (role == Qt::TextAlignmentRole)
         return int((isNumeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};

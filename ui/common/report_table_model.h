@@ -10,6 +10,7 @@ namespace ant {
 class ReportTableModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
+    enum Role { SortRole = Qt::UserRole }; // the number itself, not its text
     using QAbstractTableModel::QAbstractTableModel;
     void setTable(Table table);
     const Table &table() const { return m_table; }
@@ -21,6 +22,7 @@ public:
 
 private:
     bool isNumeric(int column) const;
+    static QVariant sortKey(const Cell &cell);
     Table m_table;
 };
 

@@ -12,7 +12,7 @@ RunChooser::RunChooser(const QString &accessibleName, QWidget *parent) : QComboB
 {
     setAccessibleName(accessibleName);
     setToolTip(accessibleName);
-    setMinimumWidth(240);
+    setMinimumWidth(200);
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMaxVisibleItems(20);
     setEnabled(false);

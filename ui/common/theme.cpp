@@ -117,12 +117,17 @@ QCheckBox::indicator:disabled { border-color: @grid@; }
 QTableView { background: @surface@; border: 1px solid @border@; border-radius: 8px; gridline-color: transparent;
     outline: 0; selection-background-color: @tint@; selection-color: @text@; }
 QTableView::item { border-bottom: 1px solid @grid@; padding: 0 5px; }
+QTableView#prose::item { padding: 5px 5px; }
 QTableView::item:selected { background: @tint@; color: @text@; }
+QListView#tiles { background: transparent; border: 0; outline: 0; }
+QProgressBar { background: @grid@; border: 0; border-radius: 3px; }
+QProgressBar::chunk { background: @accent@; border-radius: 3px; }
 QHeaderView { background: transparent; border: 0; }
 QAbstractScrollArea::corner { background: transparent; border: 0; }
 QTableCornerButton::section { background: @surface@; border: 0; }
 QFrame#card { background: @surface@; border: 1px solid @border@; border-radius: 8px; }
 QFrame#card QLabel { background: transparent; }
+QFrame#card QTableView { border: 0; border-radius: 0; }
 QLabel#title { font-size: 20px; font-weight: 600; }
 QLabel#section { font-weight: 600; }
 QLabel#muted { color: @muted@; }

@@ -120,6 +120,10 @@ void MainWindow::connectPages()
 {
     connect(m_runsPage, &RunsPage::newRunRequested, this, [this] { showPage(NewRun); });
     connect(m_runPage, &RunPage::newRunRequested, this, [this] { showPage(NewRun); });
+    connect(m_runPage, &RunPage::layersRequested, this, [this](RunId run) {
+        m_layersPage->showRun(run);
+        showPage(Layers);
+    });
     connect(m_layersPage, &LayersPage::newRunRequested, this, [this] { showPage(NewRun); });
     connect(m_comparePage, &ComparePage::newRunRequested, this, [this] { showPage(NewRun); });
     connect(m_runsPage, &RunsPage::rerunRequested, this, [this](const RunSpec &spec) {

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/store/workspace.h"
+
+#include <QProcess>
+#include <QTest>
+
+namespace ant::test {
+
+/// Runs the demo network in these modes with the real engine (a second or two each) into the workspace.
+/// Needs ANT_PROGRAM, the path of antq.
+inline bool runDemo(const std::filesystem::path &workspace, const QString &modes,
+                    const QStringList &more = {})
+{
+    QProcess antq;
+    antq.start(QStringLiteral(ANT_PROGRAM),
+               QStringList{QStringLiteral("run"), QStringLiteral("--workspace"),
+                           QString::fromStdString(workspace.string()), QStringLiteral("--mode"), modes,
+                           QStringLiteral("--limit"), QStringLiteral("200"), QStringLiteral("--threads"),
+                           QStringLiteral("1")} +
+                   more);
+    const bool isDone = antq.waitForFinished(120'000) && antq.exitCode() == 0;
+    if (!isDone)
+        qWarning("%s", antq.readAllStandardError().constData());
+    return isDone;
+}
+
+inline Workspace openToWrite(const std::filesystem::path &folder)
+{
+    auto opened = Workspace::open(folder, Workspace::Access::Create);
+    if (!opened.ok())
+        qFatal("%s", opened.error().text().c_str());
+    return std::move(opened).value();
+}
+
+} // namespace ant::test

@@ -1,0 +1,125 @@
+#include "ui/common/table_card.h"
+
+#include "ui/common/chart_menu.h"
+#include "ui/common/report_table_model.h"
+#include "ui/common/table_header.h"
+#include "ui/common/theme.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace ant {
+namespace {
+
+constexpr int kWidest = 280; ///< of a column that is made to fit
+constexpr int kRowHeight = 28;
+
+bool isSame(const Table &a, const Table &b)
+{
+    return a.columns == b.columns && std::ranges::equal(a.rows, b.rows, [](const auto &x, const auto &y) {
+               return std::ranges::equal(x, y, {}, &Cell::value, &Cell::value);
+           });
+}
+
+} // namespace
+
+TableCard::TableCard(const QString &title, Style style, QWidget *parent)
+    : QFrame(parent), m_style(style), m_title(new QLabel(title)), m_model(new ReportTableModel(this)),
+      m_proxy(new QSortFilterProxyModel(this)), m_view(new QTableView)
+{
+    setObjectName(QStringLiteral("card"));
+    m_title->setObjectName(QStringLiteral("section"));
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_proxy->setSourceModel(m_model);
+    m_proxy->setSortRole(ReportTableModel::SortRole);
+    m_view->setModel(m_proxy);
+    m_view->setAccessibleName(title);
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_view->setShowGrid(false);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->verticalHeader()->hide();
+    m_view->verticalHeader()->setDefaultSectionSize(kRowHeight);
+    auto *header = new TableHeader(m_view);
+    m_view->setHorizontalHeader(header);
+    m_view->setWordWrap(style == Style::Text);
+    m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    if (style == Style::Rows) {
+        m_view->setSortingEnabled(true);
+        m_proxy->sort(-1);
+        header->setSortIndicator(-1, Qt::AscendingOrder);
+    } else {
+        m_view->setObjectName(QStringLiteral("prose"));
+        m_view->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+        m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    }
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 12, theme::kGrid);
+    column->setSpacing(theme::kGrid);
+    column->addWidget(m_title);
+    column->addWidget(m_view, 1);
+    auto *menu = new ChartMenu(m_view, {[this](QPaintDevice &device, QSize) {
+                                            QPainter painter(&device);
+                                            m_view->render(&painter);
+                                        },
+                                        [this] { return m_model->table(); }});
+    connect(menu, &ChartMenu::saved, this, &TableCard::saved);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this] { Q_EMIT currentRowChanged(currentRow()); });
+}
+
+const Table &TableCard::table() const
+{
+    return m_model->table();
+}
+
+void TableCard::setTable(Table table)
+{
+    if (isSame(m_model->table(), table))
+        return;
+    const bool isNewLayout = m_model->table().columns != table.columns || m_model->rowCount() == 0;
+    m_model->setTable(std::move(table));
+    if (isNewLayout)
+        fitColumns();
+}
+
+void TableCard::fitColumns()
+{
+    QHeaderView *header = m_view->horizontalHeader();
+    header->setStretchLastSection(false);
+    for (int column = 0; column + 1 < m_model->columnCount(); ++column) {
+        m_view->resizeColumnToContents(column);
+        header->resizeSection(column, std::min(kWidest, header->sectionSize(column) + kCellPadding));
+    }
+    header->setStretchLastSection(true);
+}
+
+void TableCard::setTitle(const QString &title)
+{
+    m_title->setText(title);
+    m_view->setAccessibleName(title);
+}
+
+int TableCard::currentRow() const
+{
+    const QModelIndex current = m_view->currentIndex();
+    return current.isValid() ? m_proxy->mapToSource(current).row() : -1;
+}
+
+void TableCard::selectRow(int row)
+{
+    m_view->setCurrentIndex(m_proxy->mapFromSource(m_model->index(row, 0)));
+}
+
+void TableCard::setFilter(int column, const QString &text)
+{
+    m_proxy->setFilterKeyColumn(column);
+    m_proxy->setFilterFixedString(text);
+}
+
+} // namespace ant
