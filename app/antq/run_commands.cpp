@@ -19,6 +19,7 @@ namespace {
 struct RunRequest {
     SpecRequest spec;
     std::string workspace;
+    std::optional<std::int64_t> resume; ///< a run that is to go on
     bool isJson = false;
 };
 
@@ -51,8 +52,48 @@ void printRuns(const std::vector<RunRecord> &records, bool isList, bool isJson)
     }
 }
 
+/// What a run is was decided when it was begun.
+Result<void> mustNameNothingElse(const RunRequest &request)
+{
+    const SpecRequest &spec = request.spec;
+    std::string option;
+    if (!spec.settings.empty())
+        option = spec.settings.front().first;
+    else if (!spec.modes.empty())
+        option = "--mode";
+    else if (!spec.preset.empty() || !spec.file.empty())
+        option = spec.preset.empty() ? "--spec" : "--preset";
+    if (option.empty())
+        return {};
+    return Error{ErrorCode::InvalidArgument,
+                 "--resume lets run " + std::to_string(*request.resume) + " go on as it was begun, so " +
+                     option + " cannot be given with it",
+                 {}};
+}
+
+Result<void> resume(const RunRequest &request)
+{
+    auto checked = mustNameNothingElse(request);
+    if (!checked.ok())
+        return checked;
+    const auto worker = findWorker();
+    if (!worker.ok())
+        return worker.error();
+    auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Write);
+    if (!workspace.ok())
+        return std::move(workspace).error();
+    ProgressView view(ProgressView::styleFor(request.isJson));
+    const auto record = resumeRun(workspace.value(), RunId{*request.resume}, view);
+    if (!record.ok())
+        return record.error();
+    printRuns({record.value()}, false, request.isJson);
+    return outcome({record.value()}, 1);
+}
+
 Result<void> run(const RunRequest &request)
 {
+    if (request.resume)
+        return resume(request);
     const auto specs = makeSpecs(request.spec);
     if (!specs.ok())
         return specs.error();
@@ -129,6 +170,10 @@ void addRun(CLI::App &app, Action &action)
     auto request = std::make_shared<RunRequest>();
     addSpecOptions(*command, request->spec);
     addWorkspaceOption(*command, request->workspace);
+    command
+        ->add_option("--resume", request->resume,
+                     "go on with a training that was cancelled, failed or was interrupted")
+        ->type_name("RUN");
     command->add_flag("--json", request->isJson, "print the run record, alone, on the standard output");
     command->callback([request, &action] { action = [request] { return run(*request); }; });
 }

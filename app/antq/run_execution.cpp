@@ -111,6 +111,10 @@ Result<RunSummary> settle(Workspace &workspace, RunId id, pid_t worker, const Wo
     const std::string words = wasStopped || end.signal == SIGKILL ? "" : lastLine(log);
     if (!words.empty())
         reason += ": " + words;
+    if (const auto checkpoints = findCheckpoints(log.parent_path());
+        checkpoints.ok() && !checkpoints.value().empty())
+        reason += "; antq run --resume " + std::to_string(id.value) + " goes on after step " +
+                  std::to_string(checkpoints.value().back().step);
     const auto finished = workspace.finish(id, wasStopped ? RunState::Cancelled : RunState::Failed, reason,
                                            run.value().result, run.value().seconds);
     if (!finished.ok())
@@ -178,6 +182,17 @@ Result<std::vector<RunRecord>> executeAll(Workspace &workspace, const std::vecto
             break;
     }
     return records;
+}
+
+Result<RunRecord> resumeRun(Workspace &workspace, RunId id, ProgressView &view)
+{
+    const auto resumed = workspace.resume(id, false);
+    if (!resumed.ok())
+        return resumed.error();
+    const auto run = executeInWorker(workspace, id, view);
+    if (!run.ok())
+        return run.error();
+    return workspace.record(id);
 }
 
 Result<void> outcome(const std::vector<RunRecord> &records, std::size_t wanted)

@@ -17,6 +17,10 @@ Result<RunSummary> executeInWorker(Workspace &workspace, RunId run, ProgressView
 Result<std::vector<RunRecord>> executeAll(Workspace &workspace, const std::vector<RunSpec> &specs,
                                           ProgressView &view);
 
+/// Lets a training that ended early go on from its newest checkpoint, to its end.
+/// Errors: those of Workspace::resume and executeInWorker.
+Result<RunRecord> resumeRun(Workspace &workspace, RunId run, ProgressView &view);
+
 /// What the runs come to for the exit status: ok where all are done, Cancelled, or Internal with the reason.
 Result<void> outcome(const std::vector<RunRecord> &records, std::size_t wanted);
 

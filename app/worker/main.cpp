@@ -5,6 +5,7 @@
 #include "app/worker/store_observer.h"
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 
 namespace {
@@ -49,8 +50,15 @@ int work(const Request &request, std::stop_token stop)
     if (!run.ok())
         return complain(run.error());
 
-    worker::StoreObserver observer(workspace.value(), request.run);
-    const Ending ending = endingOf(executeRun(run.value().spec, observer, stop));
+    const auto checkpoints = findCheckpoints(workspace.value().artifactFolder(request.run));
+    if (!checkpoints.ok())
+        return complain(checkpoints.error());
+    const bool goesOn = !checkpoints.value().empty();
+
+    worker::StoreObserver observer(workspace.value(), run.value());
+    const Ending ending =
+        endingOf(executeRun(run.value().spec, observer, stop,
+                            goesOn ? checkpoints.value().back().file : std::filesystem::path()));
     const auto flushed = observer.flush();
     // Of a run that could not be stored nobody may believe that it is done.
     const bool isLost = !flushed.ok() && ending.state == RunState::Done;
@@ -66,7 +74,8 @@ int work(const Request &request, std::stop_token stop)
 
 int main(int argc, char **argv)
 {
-    worker::StopSignals stop; // before any other thread
+    worker::StopSignals stop;      // before any other thread
+    std::signal(SIGXFSZ, SIG_IGN); // a file beyond the limit is an error of write(), told as such
     CLI::App app{"Executes one recorded run.", "ant-worker"};
     Request request;
     app.add_option("--workspace", request.workspace, "folder that holds the run")->required();

@@ -1,5 +1,7 @@
 #include "app/worker/store_observer.h"
 
+#include <algorithm>
+
 namespace ant::worker {
 namespace {
 
@@ -59,10 +61,45 @@ Result<void> StoreObserver::epoch(const EpochRecord &epoch, const TensorFile &we
     if (!flushed.ok())
         return flushed;
     // Before the row: an epoch that is recorded has its weights.
-    auto written = keep(writeSafetensors(m_workspace.artifactFolder(m_run) / "weights.safetensors", weights));
+    const auto folder = m_workspace.artifactFolder(m_run);
+    auto written = keep(writeSafetensors(folder / "weights.safetensors", weights));
+    if (!written.ok())
+        return written;
+    const auto before = m_workspace.record(m_run);
+    if (!before.ok())
+        return keep(before.error());
+    const bool isBest = std::ranges::all_of(before.value().epochs, [&](const EpochRecord &other) {
+        return other.epoch >= epoch.epoch || other.top1 < epoch.top1;
+    });
+    if (isBest)
+        written = keep(writeSafetensors(folder / "best.safetensors", weights));
     if (!written.ok())
         return written;
     return keep(m_workspace.addEpoch(m_run, epoch));
+}
+
+Result<void> StoreObserver::trained(const std::vector<QuantizerRecord> &records)
+{
+    return keep(m_workspace.setTrainedAlphas(m_run, records));
+}
+
+Result<void> StoreObserver::resumed(int epoch, std::int64_t step)
+{
+    return keep(m_workspace.rewind(m_run, epoch, step));
+}
+
+Result<void> StoreObserver::checkpoint(const TrainingState &state)
+{
+    auto flushed = flush(); // whoever goes on from it finds the steps before it
+    if (!flushed.ok())
+        return flushed;
+    const auto folder = m_workspace.artifactFolder(m_run);
+    const auto place = checkpointPlace(folder, state.step);
+    auto written = place.ok() ? writeSafetensors(place.value(), state.contents) : place.error();
+    if (!written.ok())
+        return keep(
+            std::move(written).error().within("keeping the state after step " + std::to_string(state.step)));
+    return keep(pruneCheckpoints(folder, m_keptCheckpoints));
 }
 
 Result<void> StoreObserver::evaluated(const std::vector<QuantizerRecord> &counters,

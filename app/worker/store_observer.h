@@ -8,17 +8,25 @@
 namespace ant::worker {
 
 /// Writes what a run finds into the workspace: progress at most four times a second, training steps in
-/// batches, the trained weights after each epoch (`weights.safetensors` among its artifacts). What cannot be
-/// stored ends the run, at the next report that can say so. Thread: the one that executes the run.
+/// batches, the trained weights after each epoch (`weights.safetensors` among its artifacts, and
+/// `best.safetensors` of the epoch with most right answers), the newest checkpoints
+/// (`core/store/checkpoints.h`). What cannot be stored ends the run, at the next report that can say so.
+/// Thread: the one that executes the run.
 class StoreObserver final : public RunObserver {
 public:
-    StoreObserver(Workspace &workspace, RunId run) : m_workspace(workspace), m_run(run) {}
+    StoreObserver(Workspace &workspace, const RunSummary &run)
+        : m_workspace(workspace), m_run(run.id), m_keptCheckpoints(run.spec.training.keptCheckpoints)
+    {
+    }
 
     void progress(const Progress &progress) override;
     void log(LogLevel level, const std::string &text) override;
     Result<void> environment(const std::map<std::string, std::string> &facts) override;
     Result<void> quantizers(const std::vector<QuantizerRecord> &records,
                             const std::vector<QuantizerDetail> &details) override;
+    Result<void> trained(const std::vector<QuantizerRecord> &records) override;
+    Result<void> resumed(int epoch, std::int64_t step) override;
+    Result<void> checkpoint(const TrainingState &state) override;
     Result<void> step(const StepRecord &step) override;
     Result<void> epoch(const EpochRecord &epoch, const TensorFile &weights) override;
     Result<void> evaluated(const std::vector<QuantizerRecord> &counters,
@@ -34,6 +42,7 @@ private:
 
     Workspace &m_workspace;
     RunId m_run;
+    int m_keptCheckpoints;
     Result<void> m_stored;
     Progress m_progress; ///< last one heard
     bool m_isProgressStored = true;

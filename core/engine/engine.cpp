@@ -140,8 +140,9 @@ void keepFreedMemory()
 /// A run in its parts, each of which adds its time to the outcome.
 class Execution {
 public:
-    Execution(const RunSpec &spec, RunObserver &observer, std::stop_token stop)
-        : m_spec(spec), m_observer(observer), m_stop(std::move(stop))
+    Execution(const RunSpec &spec, RunObserver &observer, std::stop_token stop,
+              std::filesystem::path resumeFrom)
+        : m_spec(spec), m_observer(observer), m_stop(std::move(stop)), m_resumeFrom(std::move(resumeFrom))
     {
     }
     Result<RunOutcome> run();
@@ -153,6 +154,7 @@ private:
     const RunSpec &m_spec;
     RunObserver &m_observer;
     std::stop_token m_stop;
+    std::filesystem::path m_resumeFrom;
     TrainingData m_data;
     RunOutcome m_outcome;
     Stopwatch m_watch;
@@ -187,12 +189,14 @@ Result<void> Execution::loadData(const ModelInfo &model)
 Result<Evaluation> Execution::work(RunContext &context, Network &network)
 {
     if (m_spec.task == Task::Qat) {
-        auto trained = train(context, network, m_data);
-        m_outcome.seconds.train = m_watch.lap();
-        if (trained.ok())
-            if (auto told = reportQuantizers(m_observer, network); !told.ok())
+        auto trained = train(context, network, m_data, m_resumeFrom);
+        if (!trained.ok())
+            return std::move(trained).error();
+        m_outcome.seconds.train = trained.value().seconds;
+        if (context.forward.quantize)
+            if (auto told = m_observer.trained(recordsOf(network)); !told.ok())
                 return std::move(told).error();
-        return trained;
+        return std::move(trained).value().evaluation;
     }
     if (context.forward.quantize) {
         auto done = calibrate(context, network, m_data.evaluation, m_data.preprocessing);
@@ -247,10 +251,11 @@ Result<RunOutcome> Execution::run()
 
 } // namespace
 
-Result<RunOutcome> executeRun(const RunSpec &spec, RunObserver &observer, std::stop_token stop)
+Result<RunOutcome> executeRun(const RunSpec &spec, RunObserver &observer, std::stop_token stop,
+                              const std::filesystem::path &resumeFrom)
 {
     return detail::translate("running " + spec.model + " in mode " + spec.mode, [&]() -> Result<RunOutcome> {
-        return Execution(spec, observer, std::move(stop)).run();
+        return Execution(spec, observer, std::move(stop), resumeFrom).run();
     });
 }
 

@@ -7,6 +7,12 @@
 
 namespace ant {
 
+/// What a training was when it was between two steps.
+struct TrainingState {
+    std::int64_t step = 0; ///< steps done
+    TensorFile contents;   ///< for executeRun's `resumeFrom`, once written to a file
+};
+
 /// Hears what a run finds, in the order in which it is found; knows nothing of who asked for the run.
 /// Thread: called from the thread that calls executeRun, never concurrently. An error returned by it ends the
 /// run.
@@ -17,10 +23,17 @@ public:
     virtual void log(LogLevel level, const std::string &text) = 0;
     /// Versions, device, hashes: everything that it takes to repeat the run. Called once.
     virtual Result<void> environment(const std::map<std::string, std::string> &facts) = 0;
-    /// After calibration, and again with the trained alphas after training. Details in the order of the
-    /// quantizers.
+    /// After calibration. Details in the order of the quantizers.
     virtual Result<void> quantizers(const std::vector<QuantizerRecord> &records,
                                     const std::vector<QuantizerDetail> &details) = 0;
+    /// After training: the quantizers with the alphas that they have now.
+    virtual Result<void> trained(const std::vector<QuantizerRecord> &records) = 0;
+    /// The training goes on from a checkpoint: what was told of this step and epoch and of later ones, by the
+    /// process that wrote it, will be told again.
+    virtual Result<void> resumed(int epoch, std::int64_t step) = 0;
+    /// A state to go on from, every spec.training.checkpointMinutes, after each epoch's last step, and when
+    /// the run is stopped.
+    virtual Result<void> checkpoint(const TrainingState &state) = 0;
     /// Training loss, a step at a time.
     virtual Result<void> step(const StepRecord &step) = 0;
     /// After an epoch, with the parameters, buffers and quantizers as they are then: a checkpoint for
@@ -38,11 +51,13 @@ struct RunOutcome {
 
 /// Runs one experiment to its end in this process.
 ///
-/// The same spec on the same machine gives the same numbers. Threads: spec.threads (0: all processors).
-/// Errors: InvalidArgument and NotFound (the spec), Corrupt (weights, images; a quantizer that meets a
-/// non-finite
-///         value unless allowed, with the layer's name), OutOfMemory, Unsupported (no CUDA here), Cancelled
-///         (at the next batch after a stop request).
-Result<RunOutcome> executeRun(const RunSpec &spec, RunObserver &observer, std::stop_token stop);
+/// The same spec on the same machine gives the same numbers; a training that goes on from a checkpoint
+/// (`resumeFrom`, the file of a TrainingState of the same spec) gives those of one that was not interrupted,
+/// where the number of threads is the same too. Threads: spec.threads (0: all processors).
+/// Errors: InvalidArgument and NotFound (the spec; a checkpoint of another run), Corrupt (weights, images; a
+///         quantizer that meets a non-finite value unless allowed, with the layer's name), OutOfMemory,
+///         Unsupported (no CUDA here), Cancelled (at the next batch after a stop request).
+Result<RunOutcome> executeRun(const RunSpec &spec, RunObserver &observer, std::stop_token stop,
+                              const std::filesystem::path &resumeFrom = {});
 
 } // namespace ant

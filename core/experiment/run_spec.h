@@ -35,6 +35,9 @@ struct TrainingRecipe {
     std::vector<int> milestones = {2, 3, 4}; ///< epochs from which on the rate is a tenth of what it was
     bool shuffle = true;
     bool augment = true;
+    std::int64_t images = 0;       ///< the first ones of the training set; 0: all
+    double checkpointMinutes = 10; ///< between the states written for going on; one after each epoch anyway
+    int keptCheckpoints = 2;       ///< newest ones
     bool operator==(const TrainingRecipe &) const = default;
 };
 

@@ -50,6 +50,19 @@ SpecField number(FieldNames names, std::int64_t low, std::int64_t high)
     return makeField(names, SpecField::Kind::Number, writeMember<Path...>, read);
 }
 
+/// Number for which `isAllowed(number)` holds, as `allowed` says in words.
+template <auto... Path, typename IsAllowed>
+SpecField real(FieldNames names, std::string_view allowed, IsAllowed isAllowed)
+{
+    const auto read = [=](RunSpec &spec, const nlohmann::json &value) -> Result<void> {
+        if (!value.is_number() || !isAllowed(value.get<double>()))
+            return wrongValue(names.key, value, allowed);
+        at<Path...>(spec) = value.get<double>();
+        return {};
+    };
+    return makeField(names, SpecField::Kind::Number, writeMember<Path...>, read);
+}
+
 /// List of whole numbers from 0 on.
 template <auto... Path>
 SpecField numberList(FieldNames names, std::string_view allowed)

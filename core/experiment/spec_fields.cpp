@@ -11,8 +11,6 @@ using Json = nlohmann::json;
 constexpr int kMaxBatch = 65536;
 constexpr int kMaxRangeStep = 1000; ///< alpha = 10 absmax; the reference stays below 2
 constexpr int kMaxThreads = 1024;
-constexpr int kMaxEpochs = 10000;
-constexpr double kMaxLearningRate = 100;
 constexpr auto kNoLimit = std::numeric_limits<std::int64_t>::max();
 
 Result<std::string> parseDevice(std::string value)
@@ -56,21 +54,6 @@ SpecField seedField()
     };
     return makeField({"seed", "--seed", "seed of everything random"}, SpecField::Kind::Number,
                      writeMember<&RunSpec::seed>, read);
-}
-
-SpecField learningRateField()
-{
-    const auto read = [](RunSpec &spec, const Json &value) -> Result<void> {
-        const double rate = value.is_number() ? value.get<double>() : 0;
-        if (!(rate > 0 && rate <= kMaxLearningRate))
-            return wrongValue("training.learning_rate", value, "a number above 0 and at most 100");
-        spec.training.learningRate = rate;
-        return {};
-    };
-    return makeField({"training.learning_rate", "--lr",
-                      "learning rate for a batch of 256; scaled by batch size and processes"},
-                     SpecField::Kind::Number, writeMember<&RunSpec::training, &TrainingRecipe::learningRate>,
-                     read);
 }
 
 SpecField overridesField()
@@ -143,22 +126,11 @@ void addQuantization(std::vector<SpecField> &fields)
 void addExecution(std::vector<SpecField> &fields)
 {
     using S = RunSpec;
-    using T = TrainingRecipe;
     fields.push_back(number<&S::batch>({"batch", "--batch", "images of a batch"}, 1, kMaxBatch));
     fields.push_back(number<&S::calibrationBatch>(
         {"calibration_batch", "--calibration-batch", "images that calibrate; 0: one batch"}, 0, kMaxBatch));
     fields.push_back(number<&S::limit>({"limit", "--limit", "images to evaluate; 0: all"}, 0, kNoLimit));
-    fields.push_back(number<&S::training, &T::epochs>({"training.epochs", "--epochs", "epochs of training"},
-                                                      1, kMaxEpochs));
-    fields.push_back(learningRateField());
-    fields.push_back(numberList<&S::training, &T::milestones>(
-        {"training.milestones", "--milestones",
-         "epochs from which on the learning rate is a tenth of what it was, such as 2,3,4"},
-        "a list of epochs counted from 0, such as [2, 3, 4]"));
-    fields.push_back(flag<&S::training, &T::shuffle>(
-        {"training.shuffle", "--shuffle", "another order of images every epoch: on, off"}));
-    fields.push_back(flag<&S::training, &T::augment>(
-        {"training.augment", "--augment", "random crops and mirroring: on, off"}));
+    addTrainingFields(fields);
     fields.push_back(filePath<&S::checkpoint>(
         {"checkpoint", "--checkpoint", "quantized network to evaluate or to go on from"}));
     fields.push_back(seedField());

@@ -33,6 +33,9 @@ std::string shortText(const nlohmann::json &value);
 /// Whether every text in it is UTF-8, as JSON must be.
 bool isUtf8(const nlohmann::json &value);
 
+/// The keys below `training`, in training_fields.cpp.
+void addTrainingFields(std::vector<SpecField> &fields);
+
 /// `overrides`, in spec_overrides.cpp.
 nlohmann::json writeOverrides(const std::vector<QuantizerOverride> &overrides);
 Result<std::vector<QuantizerOverride>> readOverrides(const nlohmann::json &value);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment/run_record.h"
+#include "core/store/checkpoints.h"
 
 #include <memory>
 
@@ -79,6 +80,13 @@ public:
     Result<std::optional<RunId>> nextQueued();
     /// Moves a queued run to the given place (0 first) among the queued ones.
     Result<void> moveInQueue(RunId id, int place);
+    /// The newest checkpoint of a training that ended early (cancelled, failed, interrupted); nullopt where
+    /// it has none, and for a run that waits, runs or is done.
+    Result<std::optional<CheckpointFile>> resumePoint(RunId id);
+    /// Makes a run that resumePoint() names a checkpoint of go on: state queued as by addRun(), no error and
+    /// no result. Its worker then goes on from the newest checkpoint.
+    /// Errors: InvalidArgument, saying why it cannot go on.
+    Result<void> resume(RunId id, bool queued);
     /// Process number of the worker of a running run; 0 where there is none.
     Result<int> workerPid(RunId id);
     /// Marks every running run whose worker is gone as interrupted, and returns how many it marked.
@@ -96,6 +104,10 @@ public:
                                const std::vector<QuantizerDetail> &details);
     /// Element counters of the whole run, by quantizer index.
     Result<void> setCounters(RunId id, const std::vector<QuantizerRecord> &quantizers);
+    /// Gives the quantizers that are stored the alphas they were trained to.
+    Result<void> setTrainedAlphas(RunId id, const std::vector<QuantizerRecord> &quantizers);
+    /// Forgets the steps and epochs from these on, which a training that goes on from a checkpoint repeats.
+    Result<void> rewind(RunId id, int epoch, std::int64_t step);
     Result<void> addEpoch(RunId id, const EpochRecord &epoch);
     Result<void> addSteps(RunId id, const std::vector<StepRecord> &steps);
     Result<void> setPredictions(RunId id, const std::vector<Prediction> &predictions);

@@ -33,6 +33,21 @@ public:
         m_run.details = details;
         return {};
     }
+    Result<void> trained(const std::vector<QuantizerRecord> &records) override
+    {
+        m_run.quantizers = records;
+        return {};
+    }
+    Result<void> resumed(int, std::int64_t step) override
+    {
+        m_run.resumedAt = step;
+        return {};
+    }
+    Result<void> checkpoint(const TrainingState &state) override
+    {
+        m_run.checkpoints.push_back(state);
+        return {};
+    }
     Result<void> step(const StepRecord &step) override
     {
         m_run.steps.push_back(step);
@@ -60,11 +75,11 @@ private:
 
 } // namespace
 
-RecordedRun record(const RunSpec &spec, const std::string &stopAfter)
+RecordedRun record(const RunSpec &spec, const std::string &stopAfter, const std::filesystem::path &resumeFrom)
 {
     RecordedRun run;
     Recorder recorder(run, stopAfter);
-    auto outcome = executeRun(spec, recorder, recorder.token());
+    auto outcome = executeRun(spec, recorder, recorder.token(), resumeFrom);
     if (outcome.ok())
         run.outcome = outcome.value();
     else

@@ -13,6 +13,8 @@ struct RecordedRun {
     std::vector<Prediction> predictions;
     std::vector<StepRecord> steps;
     std::vector<EpochRecord> epochs;
+    std::vector<TrainingState> checkpoints;
+    std::optional<std::int64_t> resumedAt; ///< step
     std::vector<Progress> progress;
     std::vector<std::string> warnings;
     std::map<std::string, std::string> environment;
@@ -22,6 +24,7 @@ struct RecordedRun {
 };
 
 /// Runs in this process. stopAfter: asks the run to stop once it has reported progress of this phase.
-RecordedRun record(const RunSpec &spec, const std::string &stopAfter = {});
+RecordedRun record(const RunSpec &spec, const std::string &stopAfter = {},
+                   const std::filesystem::path &resumeFrom = {});
 
 } // namespace ant::test

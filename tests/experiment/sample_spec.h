@@ -28,7 +28,7 @@ inline RunSpec unusualSpec()
     spec.batch = 64;
     spec.calibrationBatch = 32;
     spec.limit = 5'000'000'000;
-    spec.training = {3, 1e-05, {1, 5}, false, false};
+    spec.training = {3, 1e-05, {1, 5}, false, false, 4000, 2.5, 5};
     spec.checkpoint = "-checkpoint.pth";
     spec.seed = 18446744073709551615u;
     spec.device = "cuda:1";

@@ -6,11 +6,6 @@
 namespace ant::detail {
 namespace {
 
-std::string prefixOf(const std::string &layer, Role role)
-{
-    return layer + (role == Role::Weight ? ".quant_weight." : ".quant_input.");
-}
-
 bool isQuantizerState(const std::string &name)
 {
     return name.find(".quant_weight.") != std::string::npos ||
@@ -45,13 +40,18 @@ Result<void> fillPlan(QuantizerPlan &plan, const FileTensor &grid, const FileTen
 
 } // namespace
 
+std::string quantizerPrefix(const std::string &layer, Role role)
+{
+    return layer + (role == Role::Weight ? ".quant_weight." : ".quant_input.");
+}
+
 void addQuantizers(TensorFile &file, const std::vector<Quantizer> &quantizers)
 {
     for (const Quantizer &quantizer : quantizers) {
         if (!quantizer.isEnabled() || !quantizer.isCalibrated())
             continue;
         const QuantizerRecord record = quantizer.record();
-        const std::string prefix = prefixOf(record.layer, record.role);
+        const std::string prefix = quantizerPrefix(record.layer, record.role);
         const auto grid = quantizer.codebook().grid();
         std::vector<std::int64_t> alphaShape;
         if (record.role == Role::Weight)
@@ -74,7 +74,7 @@ Result<void> planFromCheckpoint(const TensorFile &file, std::vector<QuantizerPla
 {
     bool holdsAny = false;
     for (QuantizerPlan &plan : plans) {
-        const std::string prefix = prefixOf(plan.layer, plan.role);
+        const std::string prefix = quantizerPrefix(plan.layer, plan.role);
         const FileTensor *grid = find(file, prefix + "quant_grid");
         const FileTensor *alpha = find(file, prefix + "alpha");
         plan.enabled = plan.enabled && grid && alpha;

@@ -10,6 +10,9 @@ namespace ant::detail {
 /// `<layer>.quant_weight.` and `<layer>.quant_input.` with `alpha` ([channels, 1] or []), `bit`, `quant_grid`
 /// (2^bits values) and `has_inited_quant_para`. The type is not named; it follows from the grid.
 
+/// "layer1.0.conv1.quant_weight.": what the names of a quantizer's state begin with.
+std::string quantizerPrefix(const std::string &layer, Role role);
+
 /// Adds the state of calibrated quantizers.
 void addQuantizers(TensorFile &file, const std::vector<Quantizer> &quantizers);
 

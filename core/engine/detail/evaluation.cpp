@@ -66,9 +66,10 @@ at::Tensor toDevice(const Batch &batch, const Preprocessing &how, const at::Devi
     return images.to(device, at::kFloat, false, true);
 }
 
-ProgressMeter::ProgressMeter(RunObserver &observer, std::string phase, std::int64_t total)
-    : m_observer(observer), m_beganMs(nowMs())
+ProgressMeter::ProgressMeter(RunObserver &observer, std::string phase, std::int64_t total, std::int64_t done)
+    : m_observer(observer), m_first(done), m_beganMs(nowMs())
 {
+    m_progress.done = done;
     m_progress.phase = std::move(phase);
     m_progress.total = total;
     m_observer.progress(m_progress);
@@ -81,7 +82,8 @@ void ProgressMeter::advanceTo(std::int64_t done)
     if (now - m_reportedMs < kReportEveryMs && done < m_progress.total)
         return;
     m_reportedMs = now;
-    m_progress.perSecond = 1000.0 * double(done) / double(std::max<std::int64_t>(1, now - m_beganMs));
+    m_progress.perSecond =
+        1000.0 * double(done - m_first) / double(std::max<std::int64_t>(1, now - m_beganMs));
     m_observer.progress(m_progress);
 }
 

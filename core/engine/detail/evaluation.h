@@ -24,12 +24,13 @@ at::Tensor toDevice(const Batch &batch, const Preprocessing &how, const at::Devi
 /// Progress at most ten times a second, with the rate since the phase began.
 class ProgressMeter {
 public:
-    ProgressMeter(RunObserver &observer, std::string phase, std::int64_t total);
+    ProgressMeter(RunObserver &observer, std::string phase, std::int64_t total, std::int64_t done = 0);
     void advanceTo(std::int64_t done);
 
 private:
     RunObserver &m_observer;
     Progress m_progress;
+    std::int64_t m_first; ///< done before it was made
     std::int64_t m_beganMs, m_reportedMs = 0;
 };
 

@@ -20,6 +20,8 @@ public:
 
     const Graph &graph() const { return m_graph; }
     TensorFile weights() const; ///< parameters and buffers, as they are now
+    /// Takes the values of parameters and buffers from such a file. Errors: Corrupt where they do not fit.
+    Result<void> setWeights(const TensorFile &weights);
     void moveTo(const at::Device &device);
 
     /// Attaches quantizers, two for each quantizable node in the order of planQuantizers.

@@ -4,6 +4,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/core/Generator.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/zeros.h>
@@ -12,7 +13,9 @@
 
 namespace ant::detail {
 
-Result<Network> Network::fromWeights(Graph graph, const TensorFile &weights)
+namespace {
+
+Result<void> mustFit(const Graph &graph, const TensorFile &weights)
 {
     TensorShapes shapes;
     for (const auto &[name, tensor] : weights.tensors)
@@ -21,10 +24,30 @@ Result<Network> Network::fromWeights(Graph graph, const TensorFile &weights)
     if (!check.fits())
         return Error{
             ErrorCode::Corrupt, "the weights do not fit " + graph.modelName() + ": " + check.summary(), {}};
+    return {};
+}
+
+} // namespace
+
+Result<Network> Network::fromWeights(Graph graph, const TensorFile &weights)
+{
+    if (auto checked = mustFit(graph, weights); !checked.ok())
+        return std::move(checked).error();
     Network network(std::move(graph));
     for (const ParameterSpec &parameter : network.m_graph.parameters())
         network.m_parameters[parameter.name] = toTensor(weights.tensors.at(parameter.name));
     return network;
+}
+
+Result<void> Network::setWeights(const TensorFile &weights)
+{
+    if (auto checked = mustFit(m_graph, weights); !checked.ok())
+        return checked;
+    const at::NoGradGuard noGradients;
+    for (const ParameterSpec &parameter : m_graph.parameters())
+        m_parameters.at(parameter.name).copy_(toTensor(weights.tensors.at(parameter.name)));
+    dropRoundedWeights();
+    return {};
 }
 
 Network Network::random(Graph graph, std::uint64_t seed)

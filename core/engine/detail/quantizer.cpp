@@ -173,6 +173,14 @@ void Quantizer::copyCalibration(const Quantizer &other)
     m_detail = other.m_detail;
 }
 
+void Quantizer::restore(Codebook codebook, at::Tensor alpha, const QuantCounts &counts)
+{
+    m_codebook = std::move(codebook);
+    m_alpha = std::move(alpha);
+    m_counts = counts;
+    m_wasTrained = true;
+}
+
 bool Quantizer::asksTheSameAs(const Quantizer &other) const
 {
     return m_plan.enabled == other.m_plan.enabled && m_plan.role == other.m_plan.role &&
@@ -183,6 +191,8 @@ bool Quantizer::asksTheSameAs(const Quantizer &other) const
 
 bool Quantizer::equals(const Quantizer &other) const
 {
+    if (m_wasTrained || other.m_wasTrained) // their alphas went ways of their own
+        return false;
     return m_codebook && other.m_codebook && m_plan.enabled == other.m_plan.enabled &&
            m_codebook->spec() == other.m_codebook->spec() && m_record.alphaStep == other.m_record.alphaStep &&
            m_record.absmax == other.m_record.absmax && m_plan.givenAlpha == other.m_plan.givenAlpha;

@@ -52,6 +52,8 @@ public:
     void prepareSecondPass();
     /// Takes over what an equal quantizer found on the same tensor.
     void copyCalibration(const Quantizer &other);
+    /// Takes over what it was in the middle of a training.
+    void restore(Codebook codebook, at::Tensor alpha, const QuantCounts &counts);
     /// True where both would find the same on one tensor.
     bool asksTheSameAs(const Quantizer &other) const;
     /// True where both map a tensor to the same values.

@@ -16,6 +16,10 @@ public:
     /// Moves the parameters along their gradients and clears these. The list must be the same at every call.
     void step(const std::vector<at::Tensor> &parameters, double learningRate);
 
+    /// The momentum of each parameter; undefined before the first step.
+    const std::vector<at::Tensor> &velocity() const { return m_velocity; }
+    void setVelocity(std::vector<at::Tensor> velocity) { m_velocity = std::move(velocity); }
+
 private:
     std::vector<at::Tensor> m_velocity;
 };

@@ -2,18 +2,20 @@
 
 #include "core/engine/detail/augmentation.h"
 #include "core/engine/detail/checkpoint.h"
-#include "core/engine/detail/reporting.h"
-#include "core/engine/detail/sgd.h"
+#include "core/engine/detail/training_state.h"
+#include "core/engine/detail/training_step.h"
 
-#include <ATen/core/grad_mode.h>
-#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/ops/from_blob.h>
 
 #include <algorithm>
-#include <cmath>
+#include <chrono>
+#include <optional>
 
 namespace ant::detail {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr double kDecay = 0.1;
 constexpr double kReferenceBatch = 256; ///< the learning rate is given for this batch
@@ -43,126 +45,185 @@ void augmentBatch(Batch &batch, const Preprocessing &how, const RunSpec &spec, i
                 batch.indices[i]);
 }
 
+Error cancelled()
+{
+    return {ErrorCode::Cancelled, "the run was stopped", {}};
+}
+
 class Trainer {
 public:
     Trainer(RunContext &run, Network &network, const TrainingData &data)
-        : m_run(run), m_network(network), m_data(data)
+        : m_run(run), m_network(network), m_data(data), m_step(run, network, m_optimizer)
     {
     }
 
-    /// Mean loss of the epoch's steps.
-    Result<double> epoch(int number);
+    Result<void> goOnFrom(const std::filesystem::path &checkpoint);
+    Result<Trained> toTheEnd();
 
 private:
-    Result<double> step(const Batch &batch, double rate);
-    Result<void> firstPassOfEightBitLayers(const at::Tensor &images);
+    Result<void> restOfEpoch();
+    Result<void> step(Batch batch);
+    Result<void> save();
+    Result<void> saveWhenDue();
+    Error stopped();
+    Result<Evaluation> endEpoch();
+    double seconds() const;
+    std::int64_t trainingImages() const;
 
     RunContext &m_run;
     Network &m_network;
     const TrainingData &m_data;
     Sgd m_optimizer;
-    std::int64_t m_steps = 0;
+    TrainingStep m_step;
+    TrainingPlace m_place;
+    Clock::time_point m_began = Clock::now(), m_saved = Clock::now();
+    double m_earlierSeconds = 0;
 };
 
-/// ANT4-8: a forward at the low width decides the types; the one that follows calibrates anew.
-Result<void> Trainer::firstPassOfEightBitLayers(const at::Tensor &images)
+std::int64_t Trainer::trainingImages() const
 {
-    if (m_run.spec.eightBitLayers.empty() || m_network.quantizers().empty() || !m_run.spec.checkpoint.empty())
-        return {};
-    Network::Options options = m_run.forward;
-    options.mode = Network::Mode::Train;
-    auto logits = m_network.forward(images, options, m_run.stop);
-    if (!logits.ok())
-        return std::move(logits).error();
-    for (Quantizer &quantizer : m_network.quantizers())
-        quantizer.prepareSecondPass();
-    return {};
+    const std::int64_t all = m_data.train->size(), wanted = m_run.spec.training.images;
+    return wanted > 0 ? std::min(all, wanted) : all;
 }
 
-Result<double> Trainer::step(const Batch &batch, double rate)
+double Trainer::seconds() const
 {
-    const at::Tensor images = toDevice(batch, m_data.preprocessing, m_run.device);
-    if (m_steps == 0)
-        if (auto done = firstPassOfEightBitLayers(images); !done.ok())
-            return std::move(done).error();
-    m_network.trainable(); // gradients on, before the first forward too
-    Network::Options options = m_run.forward;
-    options.mode = Network::Mode::Train;
-    auto logits = m_network.forward(images, options, m_run.stop);
-    if (!logits.ok())
-        return std::move(logits).error();
-    const at::Tensor loss = at::cross_entropy_loss(logits.value(), labelsOf(batch, m_run.device));
-    loss.backward();
-    const double value = loss.item<float>();
-    if (!std::isfinite(value))
-        return Error{ErrorCode::Corrupt,
-                     "the loss is not finite at step " + std::to_string(m_steps) +
-                         "; a smaller learning rate may help",
-                     {}};
-    if (m_steps == 0)
-        if (auto told = reportQuantizers(m_run.observer, m_network); !told.ok())
-            return std::move(told).error();
-    m_optimizer.step(m_network.trainable(), rate);
-    for (Quantizer &quantizer : m_network.quantizers())
-        quantizer.markTrained();
-    m_network.dropRoundedWeights();
-    if (auto stored = m_run.observer.step({m_steps++, value}); !stored.ok())
-        return std::move(stored).error();
-    return value;
+    return m_earlierSeconds + std::chrono::duration<double>(Clock::now() - m_began).count();
 }
 
-Result<double> Trainer::epoch(int number)
+Result<void> Trainer::goOnFrom(const std::filesystem::path &checkpoint)
 {
-    const at::AutoGradMode gradients(true);
+    auto place = unpackTraining(checkpoint, m_run, m_network, m_optimizer, *m_data.train);
+    if (!place.ok())
+        return std::move(place).error();
+    m_place = place.value();
+    m_earlierSeconds = m_place.seconds;
+    m_run.observer.log(LogLevel::Info, "goes on after step " + std::to_string(m_place.steps) + ", batch " +
+                                           std::to_string(m_place.batches) + " of epoch " +
+                                           std::to_string(m_place.epoch) + ", from " +
+                                           checkpoint.filename().string());
+    return m_run.observer.resumed(m_place.epoch, m_place.steps);
+}
+
+Result<void> Trainer::save()
+{
+    m_place.seconds = seconds();
+    m_saved = Clock::now();
+    return m_run.observer.checkpoint(
+        {m_place.steps, packTraining(m_run, m_network, m_optimizer, m_place, *m_data.train)});
+}
+
+Result<void> Trainer::saveWhenDue()
+{
+    const std::chrono::duration<double, std::ratio<60>> passed = Clock::now() - m_saved;
+    return passed.count() >= m_run.spec.training.checkpointMinutes ? save() : Result<void>();
+}
+
+/// Between two steps: what has been done so far is kept.
+Error Trainer::stopped()
+{
+    if (m_place.steps > 0)
+        if (const auto saved = save(); !saved.ok())
+            m_run.observer.log(LogLevel::Warning, "nothing was kept to go on from: " + saved.error().text());
+    return cancelled();
+}
+
+Result<void> Trainer::step(Batch batch)
+{
     const RunSpec &spec = m_run.spec;
+    if (spec.training.augment)
+        augmentBatch(batch, m_data.preprocessing, spec, m_place.epoch);
+    auto loss = m_step.make(m_place.steps, toDevice(batch, m_data.preprocessing, m_run.device),
+                            labelsOf(batch, m_run.device), learningRate(spec, m_place.epoch));
+    if (!loss.ok())
+        return std::move(loss).error();
+    m_place.lossSum += loss.value();
+    ++m_place.losses;
+    return m_run.observer.step({m_place.steps++, loss.value()});
+}
+
+Result<void> Trainer::restOfEpoch()
+{
+    const RunSpec &spec = m_run.spec;
+    const std::int64_t images = trainingImages();
+    const std::int64_t before = images * m_place.epoch;
+    std::int64_t seen = std::min(images, m_place.batches * spec.batch);
     LoaderOptions options;
     options.batch = spec.batch;
-    options.order = epochOrder(m_data.train->size(), spec.training.shuffle, spec.seed, number);
+    options.order = epochOrder(images, spec.training.shuffle, spec.seed, m_place.epoch);
+    options.order.erase(options.order.begin(), options.order.begin() + seen);
+    if (options.order.empty()) // for the loader that would be all of them
+        return {};
     Loader loader(m_data.train, m_data.preprocessing, options);
-    const std::int64_t images = m_data.train->size();
-    ProgressMeter meter(m_run.observer, "train", images * spec.training.epochs);
-    double sum = 0;
-    std::int64_t seen = 0;
-    std::int64_t batches = 0;
+    ProgressMeter meter(m_run.observer, "train", images * spec.training.epochs, before + seen);
     while (true) {
         auto batch = loader.next(m_run.stop);
+        if (m_run.stop.stop_requested())
+            return stopped();
         if (!batch.ok())
             return std::move(batch).error();
+        for (const std::string &image : batch.value().unreadable)
+            m_run.observer.log(LogLevel::Warning, "left out: " + image);
+        const auto taken = batch.value().labels.size() + batch.value().unreadable.size();
+        if (taken == 0)
+            return {};
+        ++m_place.batches;
+        seen += static_cast<std::int64_t>(taken);
         if (batch.value().labels.empty())
-            break;
-        if (spec.training.augment)
-            augmentBatch(batch.value(), m_data.preprocessing, spec, number);
-        auto loss = step(batch.value(), learningRate(spec, number));
-        if (!loss.ok())
-            return loss;
-        sum += loss.value();
-        ++batches;
-        seen += static_cast<std::int64_t>(batch.value().labels.size());
-        meter.advanceTo(images * number + seen);
+            continue;
+        if (auto done = step(std::move(batch).value()); !done.ok())
+            return done;
+        meter.advanceTo(before + seen);
+        if (auto saved = saveWhenDue(); !saved.ok())
+            return saved;
     }
-    return sum / double(std::max<std::int64_t>(1, batches));
+}
+
+/// The checkpoint comes before the evaluation, which a process that goes on from it simply repeats.
+Result<Evaluation> Trainer::endEpoch()
+{
+    if (auto saved = save(); !saved.ok())
+        return std::move(saved).error();
+    auto judged = evaluate(m_run, m_network, m_data.evaluation, m_data.preprocessing);
+    if (!judged.ok())
+        return judged;
+    const double loss = m_place.lossSum / double(std::max<std::int64_t>(1, m_place.losses));
+    TensorFile weights = m_network.weights();
+    addQuantizers(weights, m_network.quantizers());
+    const EpochRecord record{m_place.epoch, loss, judged.value().result.top1()};
+    if (auto stored = m_run.observer.epoch(record, weights); !stored.ok())
+        return std::move(stored).error();
+    m_place.epoch += 1;
+    m_place.batches = m_place.losses = 0;
+    m_place.lossSum = 0;
+    return judged;
+}
+
+Result<Trained> Trainer::toTheEnd()
+{
+    while (true) {
+        if (auto done = restOfEpoch(); !done.ok())
+            return std::move(done).error();
+        auto judged = endEpoch();
+        if (!judged.ok())
+            return std::move(judged).error();
+        if (m_place.epoch >= m_run.spec.training.epochs)
+            return Trained{std::move(judged).value(), seconds()};
+    }
 }
 
 } // namespace
 
-Result<Evaluation> train(RunContext &run, Network &network, const TrainingData &data)
+Result<Trained> train(RunContext &run, Network &network, const TrainingData &data,
+                      const std::filesystem::path &resumeFrom)
 {
+    at::Generator random = at::detail::getDefaultCPUGenerator(); // of dropout
+    random.set_current_seed(run.spec.seed);
     Trainer trainer(run, network, data);
-    for (int epoch = 0;; ++epoch) {
-        auto loss = trainer.epoch(epoch);
-        if (!loss.ok())
-            return std::move(loss).error();
-        auto judged = evaluate(run, network, data.evaluation, data.preprocessing);
-        if (!judged.ok())
-            return judged;
-        const EpochRecord record{epoch, loss.value(), judged.value().result.top1()};
-        TensorFile weights = network.weights();
-        addQuantizers(weights, network.quantizers());
-        if (auto stored = run.observer.epoch(record, weights); !stored.ok())
-            return std::move(stored).error();
-        if (epoch + 1 >= run.spec.training.epochs)
-            return judged;
-    }
+    if (!resumeFrom.empty())
+        if (auto gone = trainer.goOnFrom(resumeFrom); !gone.ok())
+            return std::move(gone).error();
+    return trainer.toTheEnd();
 }
 
 } // namespace ant::detail

@@ -10,10 +10,16 @@ struct TrainingData {
     Preprocessing preprocessing;
 };
 
+struct Trained {
+    Evaluation evaluation; ///< after the last epoch
+    double seconds = 0;    ///< that training took, in earlier processes too
+};
+
 /// Fine-tunes with the reference's recipe (`reference.md`, "Runs"): cross entropy, SGD with momentum 0.9 and
 /// weight decay 1e-4 over every parameter, alphas too; the first batch calibrates. An evaluation after each
-/// epoch; the last one is returned. Errors: those of forward and evaluate; Corrupt when the loss is not
-/// finite.
-Result<Evaluation> train(RunContext &run, Network &network, const TrainingData &data);
+/// epoch. resumeFrom: a checkpoint to go on from; empty: from the beginning.
+/// Errors: those of forward, evaluate and unpackTraining; Corrupt when the loss is not finite.
+Result<Trained> train(RunContext &run, Network &network, const TrainingData &data,
+                      const std::filesystem::path &resumeFrom);
 
 } // namespace ant::detail
