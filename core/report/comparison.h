@@ -36,7 +36,9 @@ Table changedImagesTable(const std::vector<ChangedImage> &images);
 /// Settings, and facts of the environment, that are not the same in all of the runs: a column for each run.
 Table differencesTable(const std::vector<ComparedRun> &runs);
 /// A row a run: its accuracy, and against the first one the difference in percentage points with its 95 %
-/// interval, the images that only one of them got right, and p of McNemar's exact test (see paired_test.h).
+/// interval and p of McNemar's exact test (see paired_test.h), and the images that only the first one got
+/// right
+/// ("lost") and that only this one did ("gained").
 /// Where the two cannot be paired, the reason stands in the column "note" and there is no number.
 Table accuracyTable(const std::vector<ComparedRun> &runs);
 /// A row for each quantizer that either of the two has: types and bits of both, whether they differ, MSE of

@@ -30,19 +30,19 @@ void addPairing(const ComparedRun &first, const ComparedRun &run, std::vector<Ce
 {
     const auto counts = pairedCounts(first, run);
     if (!counts.ok()) {
-        row.insert(row.end(), 6, Cell());
+        row.insert(row.end(), 4, Cell());
         row.push_back(text(counts.error().message));
+        row.insert(row.end(), 2, Cell());
         return;
     }
     const PairedTest test = testPaired(counts.value());
     row.push_back({100 * test.difference, 2});
     row.push_back({100 * test.low, 2});
     row.push_back({100 * test.high, 2});
+    row.push_back({test.pValue, -3});
+    row.push_back(text(test.pValue < 0.05 ? "more than chance (p < 0.05)" : "may be chance"));
     row.push_back({counts.value().onlyFirst});
     row.push_back({counts.value().onlySecond});
-    row.push_back({test.pValue, -3});
-    row.push_back(text(test.pValue < 0.05 ? "the difference is more than chance (p < 0.05)"
-                                          : "the difference may be chance"));
 }
 
 const QuantizerRecord *find(const std::vector<QuantizerRecord> &quantizers, const QuantizerRecord &like)
@@ -58,14 +58,14 @@ std::vector<Cell> layerRow(const QuantizerRecord *first, const QuantizerRecord *
     std::vector<Cell> row = {text(any.layer), text(std::string(name(any.role)))};
     for (const QuantizerRecord *q : {first, second})
         row.push_back(text(q ? q->type : "float32"));
-    for (const QuantizerRecord *q : {first, second})
-        row.push_back({std::int64_t(q ? q->bits : 32)});
     const bool isSame = first && second && first->type == second->type && first->bits == second->bits &&
                         first->isSigned == second->isSigned;
     row.push_back(text(isSame ? "" : "changed"));
     const bool hasRatio = first && second && first->mse > 0;
     row.push_back(hasRatio ? Cell{second->mse / first->mse, -4} : Cell());
     row.push_back(first && second ? Cell{second->sqnrDb - first->sqnrDb, 2} : Cell());
+    for (const QuantizerRecord *q : {first, second})
+        row.push_back({std::int64_t(q ? q->bits : 32)});
     return row;
 }
 
@@ -99,16 +99,17 @@ Table differencesTable(const std::vector<ComparedRun> &runs)
 Table accuracyTable(const std::vector<ComparedRun> &runs)
 {
     Table table{"Accuracy",
-                {"run", "name", "images", "top-1 %", "difference", "95 % from", "95 % to", "only first right",
-                 "only this right", "p", "note"},
+                {"run", "name", "images", "top-1 %", "difference", "95 % from", "95 % to", "p", "note",
+                 "lost", "gained"},
                 {}};
     for (const ComparedRun &run : runs) {
         std::vector<Cell> row = {{run.run.id.value}, text(run.run.name)};
         row.push_back(run.run.result ? Cell{run.run.result->total} : Cell());
         row.push_back(run.run.result ? Cell{run.run.result->top1(), 2} : Cell());
         if (&run == runs.data()) {
-            row.insert(row.end(), 6, Cell());
-            row.push_back(text("the others are compared with this one"));
+            row.insert(row.end(), 4, Cell());
+            row.push_back(text("compared with"));
+            row.insert(row.end(), 2, Cell());
         } else {
             addPairing(runs.front(), run, row);
         }
@@ -121,8 +122,8 @@ Table layerDifferencesTable(const ComparedRun &first, const ComparedRun &second)
 {
     const std::string a = runTitle(first.run), b = runTitle(second.run);
     Table table{"Layers of " + a + " and " + b,
-                {"layer", "role", "type, " + a, "type, " + b, "bits, " + a, "bits, " + b, "change",
-                 "MSE ratio", "SQNR difference dB"},
+                {"layer", "role", "type, " + a, "type, " + b, "change", "MSE ratio", "SQNR gain dB",
+                 "bits, " + a, "bits, " + b},
                 {}};
     for (const QuantizerRecord &q : first.quantizers)
         table.rows.push_back(layerRow(&q, find(second.quantizers, q)));

@@ -107,8 +107,8 @@ private Q_SLOTS:
             second.push_back(image);
         const Table table = accuracyTable({runWith(1, first, 100), runWith(2, second, 100)});
         QCOMPARE(cell(table, 1, "difference"), std::string("8.00"));
-        QCOMPARE(cell(table, 1, "only first right"), std::string("2"));
-        QCOMPARE(cell(table, 1, "only this right"), std::string("10"));
+        QCOMPARE(cell(table, 1, "lost"), std::string("2"));
+        QCOMPARE(cell(table, 1, "gained"), std::string("10"));
         QCOMPARE(cell(table, 1, "p"), std::string("0.0386"));
         QVERIFY(cell(table, 1, "note").find("more than chance") != std::string::npos);
     }

@@ -9,16 +9,14 @@ namespace ant::test {
 
 /// Runs the demo network in these modes with the real engine (a second or two each) into the workspace.
 /// Needs ANT_PROGRAM, the path of antq.
-inline bool runDemo(const std::filesystem::path &workspace, const QString &modes,
-                    const QStringList &more = {})
+inline bool runDemo(const std::filesystem::path &workspace, const QString &modes, int images = 200)
 {
     QProcess antq;
     antq.start(QStringLiteral(ANT_PROGRAM),
                QStringList{QStringLiteral("run"), QStringLiteral("--workspace"),
                            QString::fromStdString(workspace.string()), QStringLiteral("--mode"), modes,
-                           QStringLiteral("--limit"), QStringLiteral("200"), QStringLiteral("--threads"),
-                           QStringLiteral("1")} +
-                   more);
+                           QStringLiteral("--limit"), QString::number(images), QStringLiteral("--threads"),
+                           QStringLiteral("1")});
     const bool isDone = antq.waitForFinished(120'000) && antq.exitCode() == 0;
     if (!isDone)
         qWarning("%s", antq.readAllStandardError().constData());

@@ -2,6 +2,7 @@
 // person to look at.
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
+#include "ui/pages/compare/compare_page.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/layers/layers_page.h"
 #include "ui/pages/run/run_page.h"
@@ -64,6 +65,13 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
     for (int chart = 0; chart < 3; ++chart) {
         window.layersPage()->showChart(chart);
         photographer.take(QLatin1String(charts[chart]));
+    }
+    window.showPage(Window::Compare);
+    window.comparePage()->compare({{9}, {12}, {14}, {8}});
+    const char *const comparisons[] = {"compare-summary", "compare-layers", "compare-images"};
+    for (int view = 0; view < 3; ++view) {
+        window.comparePage()->showView(view);
+        photographer.take(QLatin1String(comparisons[view]));
     }
     window.showPage(Window::Figure);
     photographer.take(QStringLiteral("figure12"));

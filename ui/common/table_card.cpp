@@ -1,6 +1,7 @@
 #include "ui/common/table_card.h"
 
 #include "ui/common/chart_menu.h"
+#include "ui/common/prose_delegate.h"
 #include "ui/common/report_table_model.h"
 #include "ui/common/table_header.h"
 #include "ui/common/theme.h"
@@ -54,7 +55,7 @@ TableCard::TableCard(const QString &title, Style style, QWidget *parent)
         m_proxy->sort(-1);
         header->setSortIndicator(-1, Qt::AscendingOrder);
     } else {
-        m_view->setObjectName(QStringLiteral("prose"));
+        m_view->setItemDelegate(new ProseDelegate(m_view));
         m_view->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
         m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     }

@@ -117,9 +117,12 @@ QCheckBox::indicator:disabled { border-color: @grid@; }
 QTableView { background: @surface@; border: 1px solid @border@; border-radius: 8px; gridline-color: transparent;
     outline: 0; selection-background-color: @tint@; selection-color: @text@; }
 QTableView::item { border-bottom: 1px solid @grid@; padding: 0 5px; }
-QTableView#prose::item { padding: 5px 5px; }
 QTableView::item:selected { background: @tint@; color: @text@; }
-QListView#tiles { background: transparent; border: 0; outline: 0; }
+QListView#tiles, QListView#picks { background: transparent; border: 0; outline: 0; }
+QListView#picks::item { padding: 4px 2px; border-radius: 4px; }
+QListView#picks::item:selected { background: @tint@; color: @text@; }
+QListView#picks::indicator { width: 16px; height: 16px; border: 1px solid @muted@; border-radius: 4px; background: @surface@; }
+QListView#picks::indicator:checked { background: @check@; border-color: @check@; image: url(:/icons/check-white.svg); }
 QProgressBar { background: @grid@; border: 0; border-radius: 3px; }
 QProgressBar::chunk { background: @accent@; border-radius: 3px; }
 QHeaderView { background: transparent; border: 0; }
