@@ -2,7 +2,6 @@
 #include "app/antq/output.h"
 #include "app/antq/run_execution.h"
 #include "app/antq/spec_request.h"
-#include "app/antq/worker_process.h"
 #include "core/report/reports.h"
 
 #include <CLI/CLI.hpp>
@@ -108,10 +107,7 @@ Result<bool> runNext(Workspace &workspace, ProgressView &view, Tally &tally)
 
 Result<void> start(const QueueRequest &request)
 {
-    const auto worker = findWorker();
-    if (!worker.ok())
-        return worker.error();
-    auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Write);
+    auto workspace = openToExecute(request.workspace, Workspace::Access::Write);
     if (!workspace.ok())
         return std::move(workspace).error();
     ProgressView view(ProgressView::styleFor(false));

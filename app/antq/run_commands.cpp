@@ -29,10 +29,7 @@ Result<Workspace> prepare(const std::vector<RunSpec> &specs, const std::string &
     const auto checked = checkSpecs(specs);
     if (!checked.ok())
         return checked.error();
-    const auto worker = findWorker();
-    if (!worker.ok())
-        return worker.error();
-    auto opened = Workspace::open(workspaceFolder(workspace), Workspace::Access::Create);
+    auto opened = openToExecute(workspace, Workspace::Access::Create);
     if (opened.ok())
         printWarnings(checked.value());
     return opened;
@@ -76,10 +73,7 @@ Result<void> resume(const RunRequest &request)
     auto checked = mustNameNothingElse(request);
     if (!checked.ok())
         return checked;
-    const auto worker = findWorker();
-    if (!worker.ok())
-        return worker.error();
-    auto workspace = Workspace::open(workspaceFolder(request.workspace), Workspace::Access::Write);
+    auto workspace = openToExecute(request.workspace, Workspace::Access::Write);
     if (!workspace.ok())
         return std::move(workspace).error();
     ProgressView view(ProgressView::styleFor(request.isJson));

@@ -1,6 +1,7 @@
 #include "app/antq/run_execution.h"
 
 #include "app/antq/interrupts.h"
+#include "app/antq/output.h"
 #include "app/antq/worker_process.h"
 #include "core/base/files.h"
 
@@ -145,6 +146,13 @@ std::string runTitle(const RunSummary &run)
 }
 
 } // namespace
+
+Result<Workspace> openToExecute(const std::string &option, Workspace::Access access)
+{
+    if (const auto worker = findWorker(); !worker.ok())
+        return worker.error();
+    return Workspace::open(workspaceFolder(option), access);
+}
 
 Result<RunSummary> executeInWorker(Workspace &workspace, RunId id, ProgressView &view)
 {

@@ -5,6 +5,10 @@
 
 namespace ant::cli {
 
+/// Opens the workspace that `--workspace` names, for a command that will start workers. Errors: those of
+/// Workspace::open; Unsupported where this installation has no worker.
+Result<Workspace> openToExecute(const std::string &option, Workspace::Access access);
+
 /// Starts a worker for a recorded run and follows it in the workspace until it has ended. A run that its
 /// worker left unfinished is recorded as failed with the reason (as cancelled where it was asked to stop).
 /// SIGINT or SIGTERM to this process asks the worker to stop, a second one kills it.

@@ -2,6 +2,7 @@
 
 #include "core/experiment/modes.h"
 #include "core/graph/models.h"
+#include "ui/common/theme.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -122,6 +123,25 @@ QString stateTitle(RunState state)
         break;
     }
     return translated("Interrupted");
+}
+
+QColor stateColour(RunState state)
+{
+    const auto &colours = theme::current();
+    switch (state) {
+    case RunState::Done:
+        return colours.good;
+    case RunState::Failed:
+        return colours.bad;
+    case RunState::Interrupted:
+        return colours.warning;
+    case RunState::Running:
+        return colours.accent;
+    case RunState::Queued:
+    case RunState::Cancelled:
+        break;
+    }
+    return colours.muted;
 }
 
 QString modeTitle(const std::string &mode)

@@ -2,6 +2,7 @@
 
 #include "core/experiment/run_record.h"
 
+#include <QColor>
 #include <QString>
 
 #include <filesystem>
@@ -26,6 +27,7 @@ QString when(std::int64_t unixMs);                     ///< "today 14:03", "12 N
 QString shape(const std::vector<std::int64_t> &shape); ///< "64×32×3×3"
 
 QString stateTitle(RunState state);
+QColor stateColour(RunState state);           ///< in the current theme
 QString modeTitle(const std::string &mode);   ///< "IP-F"
 QString modelTitle(const std::string &model); ///< "ResNet-20 (CIFAR)"
 QString path(const std::filesystem::path &path);

@@ -2,6 +2,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/image_grid.h"
 #include "ui/common/layout_keeper.h"
+#include "ui/common/panes.h"
 #include "ui/common/run_chooser.h"
 #include "ui/common/segmented.h"
 #include "ui/common/table_card.h"
@@ -25,31 +26,6 @@ namespace ant {
 namespace {
 
 constexpr int kChangeColumn = 4; ///< of layerDifferencesTable()
-
-QSplitter *makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidget *> parts,
-                        const QList<int> &sizes)
-{
-    auto *splitter = new QSplitter(orientation);
-    for (QWidget *part : parts)
-        splitter->addWidget(part);
-    splitter->setHandleWidth(2 * theme::kGrid);
-    splitter->setChildrenCollapsible(false);
-    splitter->setSizes(sizes);
-    return splitter;
-}
-
-/// A card around some widgets, one below the other; the last one takes the room.
-QFrame *makeCard(std::initializer_list<QWidget *> parts)
-{
-    auto *frame = new QFrame;
-    frame->setObjectName(QStringLiteral("card"));
-    auto *column = new QVBoxLayout(frame);
-    column->setContentsMargins(12, 12, 12, theme::kGrid);
-    column->setSpacing(theme::kGrid);
-    for (QWidget *part : parts)
-        column->addWidget(part, part == *(parts.end() - 1) ? 1 : 0);
-    return frame;
-}
 
 } // namespace
 

@@ -3,6 +3,7 @@
 #include "ui/common/banner.h"
 #include "ui/common/display.h"
 #include "ui/common/layout_keeper.h"
+#include "ui/common/panes.h"
 #include "ui/common/report_table_model.h"
 #include "ui/common/save_dialog.h"
 #include "ui/common/segmented.h"
@@ -41,13 +42,8 @@ FigurePage::FigurePage(const PageContext &pageContext, QWidget *parent)
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(28);
     m_table->setHorizontalHeader(new TableHeader(m_table));
-    auto *both = new QSplitter(Qt::Vertical);
-    both->addWidget(card);
-    both->addWidget(m_table);
-    both->setHandleWidth(2 * theme::kGrid);
-    both->setChildrenCollapsible(false);
+    auto *both = makeSplitter(Qt::Vertical, {card, m_table}, {420, 260});
     both->setStretchFactor(0, 1);
-    both->setSizes({420, 260});
     context().layout->keep(QStringLiteral("figure/both"), both);
     body()->addWidget(buildOptionRow());
     body()->addWidget(both, 1);

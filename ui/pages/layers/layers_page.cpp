@@ -5,9 +5,9 @@
 #include "ui/common/display.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/layout_keeper.h"
+#include "ui/common/panes.h"
 #include "ui/common/save_dialog.h"
 #include "ui/common/table_header.h"
-#include "ui/common/theme.h"
 #include "ui/pages/layers/layer_delegates.h"
 #include "ui/pages/layers/layer_table_model.h"
 #include "ui/pages/layers/quantizer_panel.h"
@@ -15,7 +15,6 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSortFilterProxyModel>
@@ -45,20 +44,6 @@ RunId newestWithLayers(const RunsSnapshot &runs)
     return finished.value > 0 ? finished : newest;
 }
 
-QFrame *card(const QString &title, QWidget *content)
-{
-    auto *frame = new QFrame;
-    frame->setObjectName(QStringLiteral("card"));
-    auto *label = new QLabel(title);
-    label->setObjectName(QStringLiteral("section"));
-    auto *column = new QVBoxLayout(frame);
-    column->setContentsMargins(12, 12, 12, theme::kGrid);
-    column->setSpacing(theme::kGrid);
-    column->addWidget(label);
-    column->addWidget(content, 1);
-    return frame;
-}
-
 } // namespace
 
 LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
@@ -75,20 +60,11 @@ LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
     addTool(exportAction);
     connect(exportAction, &QAction::triggered, this, &LayersPage::exportTable);
     buildTable();
-    auto *right = new QSplitter(Qt::Vertical);
-    right->addWidget(card(tr("Share of the types"), m_ratio));
-    right->addWidget(m_panel);
+    auto *right =
+        makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {280, 360});
     right->setStretchFactor(1, 1);
-    right->setSizes({280, 360});
-    auto *both = new QSplitter(Qt::Horizontal);
-    both->addWidget(m_table);
-    both->addWidget(right);
+    auto *both = makeSplitter(Qt::Horizontal, {m_table, right}, {668, 372});
     both->setStretchFactor(0, 1);
-    both->setSizes({668, 372});
-    for (QSplitter *splitter : {right, both}) {
-        splitter->setHandleWidth(2 * theme::kGrid);
-        splitter->setChildrenCollapsible(false);
-    }
     context().layout->keep(QStringLiteral("layers/right"), right);
     context().layout->keep(QStringLiteral("layers/both"), both);
     m_stack->addWidget(m_empty);

@@ -11,25 +11,6 @@
 namespace ant {
 namespace {
 
-QColor colourOf(RunState state)
-{
-    const auto &colours = theme::current();
-    switch (state) {
-    case RunState::Done:
-        return colours.good;
-    case RunState::Failed:
-        return colours.bad;
-    case RunState::Interrupted:
-        return colours.warning;
-    case RunState::Running:
-        return colours.accent;
-    case RunState::Queued:
-    case RunState::Cancelled:
-        break;
-    }
-    return colours.muted;
-}
-
 QString resultText(const EvaluationResult &result)
 {
     return RunHeader::tr("<b>Top-1 %1 %</b> (%2 of %3) &nbsp; top-5 %4 % &nbsp; loss %5")
@@ -125,7 +106,7 @@ void RunHeader::changeEvent(QEvent *event)
 void RunHeader::restyle()
 {
     m_state->setText(QStringLiteral("<span style=\"color:%1\">●</span>&nbsp; <b>%2</b>")
-                         .arg(colourOf(m_value).name(), display::stateTitle(m_value)));
+                         .arg(display::stateColour(m_value).name(), display::stateTitle(m_value)));
 }
 
 } // namespace ant

@@ -2,6 +2,7 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/image_grid.h"
 #include "ui/common/layout_keeper.h"
+#include "ui/common/panes.h"
 #include "ui/common/run_actions.h"
 #include "ui/common/run_chooser.h"
 #include "ui/common/segmented.h"
@@ -15,7 +16,6 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSplitter>
@@ -27,34 +27,6 @@ namespace ant {
 namespace {
 
 constexpr int kReadMs = 500;
-
-QSplitter *makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidget *> parts,
-                        const QList<int> &sizes)
-{
-    auto *splitter = new QSplitter(orientation);
-    for (QWidget *part : parts)
-        splitter->addWidget(part);
-    splitter->setHandleWidth(2 * theme::kGrid);
-    splitter->setChildrenCollapsible(false);
-    splitter->setSizes(sizes);
-    return splitter;
-}
-
-QFrame *makeCard(const QString &title, QWidget *content)
-{
-    auto *frame = new QFrame;
-    frame->setObjectName(QStringLiteral("card"));
-    auto *column = new QVBoxLayout(frame);
-    column->setContentsMargins(12, 12, 12, theme::kGrid);
-    column->setSpacing(theme::kGrid);
-    if (!title.isEmpty()) {
-        auto *label = new QLabel(title);
-        label->setObjectName(QStringLiteral("section"));
-        column->addWidget(label);
-    }
-    column->addWidget(content, 1);
-    return frame;
-}
 
 } // namespace
 
@@ -132,7 +104,7 @@ void RunPage::buildActions()
 QWidget *RunPage::buildOverview()
 {
     auto *curves = makeSplitter(Qt::Horizontal, {m_loss, m_epochs}, {400, 200});
-    m_plots = makeCard({}, curves);
+    m_plots = makeCard({curves});
     auto *right = makeSplitter(Qt::Vertical, {m_plots, m_log}, {320, 280});
     auto *both = makeSplitter(Qt::Horizontal, {m_conventions, right}, {400, 640});
     both->setStretchFactor(1, 1);

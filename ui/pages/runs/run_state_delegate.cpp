@@ -1,6 +1,7 @@
 #include "ui/pages/runs/run_state_delegate.h"
 
 #include "ui/common/cell_painting.h"
+#include "ui/common/display.h"
 #include "ui/common/table_header.h"
 #include "ui/common/theme.h"
 #include "ui/pages/runs/run_table_model.h"
@@ -8,28 +9,6 @@
 #include <QPainter>
 
 namespace ant {
-namespace {
-
-QColor colourOf(RunState state, const theme::Colours &colours)
-{
-    switch (state) {
-    case RunState::Done:
-        return colours.good;
-    case RunState::Failed:
-        return colours.bad;
-    case RunState::Interrupted:
-        return colours.warning;
-    case RunState::Running:
-        return colours.accent;
-    case RunState::Queued:
-    case RunState::Cancelled:
-        break;
-    }
-    return colours.muted;
-}
-
-} // namespace
-
 void RunStateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                              const QModelIndex &index) const
 {
@@ -52,7 +31,7 @@ void RunStateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
                                      2, 2);
         area.adjust(0, 0, 0, -8);
     } else {
-        const QColor colour = colourOf(state, colours);
+        const QColor colour = display::stateColour(state);
         const QRectF dot(area.left(), area.center().y() - 3, 8, 8);
         const bool isHollow = state == RunState::Queued || state == RunState::Cancelled;
         painter->setPen(QPen(colour, 1.5));
