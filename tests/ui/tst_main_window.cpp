@@ -15,6 +15,8 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
+#include <algorithm>
 
 using namespace ant;
 using namespace ant::test;
@@ -52,6 +54,26 @@ private Q_SLOTS:
         m_window->openWorkspace(workspacePath());
         QTRY_VERIFY(m_window->reader()->runs());
         QVERIFY(m_window->showsWelcome());
+    }
+
+    void buttonsGiveUpTheirTextsWhereThePageIsTooNarrowForThem()
+    {
+        m_window->openWorkspace(workspacePath());
+        m_window->showPage(MainWindow::Run);
+        const auto tools =
+            m_window->findChild<RunPage *>()->findChildren<QToolButton *>(QStringLiteral("action"));
+        QVERIFY(tools.size() > 2);
+        const auto allHave = [&](Qt::ToolButtonStyle style) {
+            return std::ranges::all_of(tools, [&](const QToolButton *tool) {
+                return tool->toolButtonStyle() == style && tool->width() >= tool->sizeHint().width();
+            });
+        };
+        QTRY_VERIFY(allHave(Qt::ToolButtonTextBesideIcon));
+        m_window->setMinimumWidth(0);
+        m_window->resize(560, 700);
+        QTRY_VERIFY(allHave(Qt::ToolButtonIconOnly));
+        m_window->resize(1280, 800);
+        QTRY_VERIFY(allHave(Qt::ToolButtonTextBesideIcon));
     }
 
     void runStartedElsewhereTakesTheWelcomePageAway()

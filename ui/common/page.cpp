@@ -48,9 +48,34 @@ void Page::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
 }
 
+void Page::resizeEvent(QResizeEvent *event)
+{
+    fitTools();
+    QWidget::resizeEvent(event);
+}
+
+void Page::fitTools()
+{
+    for (QToolButton *tool : m_tools) {
+        tool->ensurePolished(); // the style sheet's padding counts
+        tool->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    }
+    m_header->invalidate();
+    const QMargins margins = layout()->contentsMargins();
+    // The layout leaves the subtitle out, which may be cut to nothing.
+    const int wanted = m_header->sizeHint().width() + m_subtitle->sizeHint().width();
+    if (wanted <= width() - margins.left() - margins.right())
+        return;
+    for (QToolButton *tool : m_tools)
+        tool->setToolButtonStyle(Qt::ToolButtonIconOnly);
+}
+
 void Page::setSubtitle(const QString &text)
 {
+    if (m_subtitle->text() == text)
+        return;
     m_subtitle->setText(text);
+    fitTools();
 }
 
 QToolButton *Page::addTool(QAction *action, bool isPrimary)
@@ -62,6 +87,8 @@ QToolButton *Page::addTool(QAction *action, bool isPrimary)
     button->setIconSize({16, 16});
     button->setFocusPolicy(Qt::StrongFocus);
     m_header->addWidget(button);
+    if (!isPrimary)
+        m_tools.push_back(button);
     return button;
 }
 

@@ -3,6 +3,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <vector>
 
 class QAction;
 class QHBoxLayout;
@@ -41,9 +42,11 @@ protected:
     /// it is shown.
     virtual void showRuns(const std::shared_ptr<const RunsSnapshot> &runs);
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     /// Small text beside the title.
     void setSubtitle(const QString &text);
-    /// A button at the right of the title; its tool tip names the shortcut.
+    /// A button at the right of the title; its tool tip names the shortcut. Where the page is too narrow for
+    /// title, subtitle and all texts, buttons show their icon alone, but for a primary one.
     QToolButton *addTool(QAction *action, bool isPrimary = false);
     void addHeaderWidget(QWidget *widget);
     QVBoxLayout *body() const { return m_body; }
@@ -51,11 +54,14 @@ protected:
     QAction *makeAction(const QString &iconName, const QString &text, const QKeySequence &shortcut = {});
 
 private:
+    void fitTools();
+
     PageContext m_context;
     bool m_hasNewRuns = false; ///< that showRuns() has not been told of
     QString m_title;
     QLabel *m_subtitle;
     QHBoxLayout *m_header;
+    std::vector<QToolButton *> m_tools; ///< those that may do without their text
     Banner *m_banner;
     QVBoxLayout *m_body;
 };

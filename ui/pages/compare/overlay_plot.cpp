@@ -50,7 +50,7 @@ void OverlayPlot::rebuild()
     if (m_curves.empty())
         return finish(m_pair.layer.empty() ? tr("Choose a row of the table")
                                            : tr("Neither run has stored this tensor"));
-    setTitles(tr("Value"), tr("Density, share of elements per unit"));
+    setTitles(tr("Value"), tr("Density per unit"));
     double most = 0;
     for (const Curve &curve : m_curves)
         most = std::max(most, drawCurve(curve, &curve == m_curves.data()));
