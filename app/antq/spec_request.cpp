@@ -66,7 +66,7 @@ Result<void> settleEightBitLayers(RunSpec &spec, const SpecRequest &request)
             spec.eightBitLayers.clear();
         return {};
     }
-    if (!spec.eightBitLayers.empty() || request.has(kEightBitOption))
+    if (!spec.eightBitLayers.empty() || spec.eightBitCount > 0 || request.has(kEightBitOption))
         return {};
     auto layers = outerLayers(spec.model);
     if (!layers.ok())

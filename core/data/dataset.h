@@ -33,6 +33,9 @@ struct Preprocessing {
     int crop = 32;
     float mean[3] = {0.485f, 0.456f, 0.406f};
     float std[3] = {0.229f, 0.224f, 0.225f};
+    /// Where `resize` is given and this is not 0: a part of the image instead, drawn from this number, with
+    /// an area of 0.1 to 1 of it and sides of 0.8 to 1.25, resized to the crop (the reference's training).
+    std::uint64_t randomPart = 0;
     bool operator==(const Preprocessing &) const = default;
 };
 

@@ -10,6 +10,8 @@
 namespace ant {
 namespace {
 
+constexpr std::uint64_t kStride = 0xd1342543de82ef95u; ///< tells images apart; any large odd number would
+
 /// A batch in the making. Rows are handed out in order and written without a lock, each by one thread.
 struct Slot {
     Batch batch;
@@ -99,7 +101,10 @@ struct Loader::State {
         lock.unlock();
         const std::int64_t index = slot.batch.indices[row];
         const std::span<float> out(slot.batch.pixels.data() + row * pixelsOfOne(), pixelsOfOne());
-        if (const auto loaded = dataset->load(index, how, out); !loaded.ok())
+        Preprocessing own = how;
+        if (options.randomParts != 0) // odd, so never 0
+            own.randomPart = (options.randomParts + static_cast<std::uint64_t>(index) * kStride) | 1u;
+        if (const auto loaded = dataset->load(index, own, out); !loaded.ok())
             slot.failures[row] = dataset->imageName(index) + ": " + loaded.error().message;
         lock.lock();
         if (--slot.remaining == 0)

@@ -17,8 +17,10 @@ struct Batch {
 
 struct LoaderOptions {
     int batch = 128;
-    int threads = 1;                 ///< decoding threads beside the caller's
-    int prefetch = 2;                ///< batches held ready at most; bounds the memory
+    int threads = 1;  ///< decoding threads beside the caller's
+    int prefetch = 2; ///< batches held ready at most; bounds the memory
+    std::uint64_t randomParts =
+        0; ///< not 0: seed of Preprocessing::randomPart, which depends on it and the image
     std::vector<std::int64_t> order; ///< image indices; empty: 0, 1, 2, … size-1
 };
 

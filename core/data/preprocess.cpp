@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstring>
 
 namespace ant {
@@ -9,6 +10,10 @@ namespace {
 
 /// A thread that has met one huge image does not keep its memory.
 constexpr std::size_t kKeptBytes = std::size_t(32) << 20;
+
+constexpr double kSmallestPart = 0.1; ///< of the area
+constexpr double kWidestPart = 1.25;  ///< columns by rows
+constexpr int kPartAttempts = 100;    ///< a very long image may have none; it then gives its middle
 
 /// What a thread keeps from one image to the next.
 struct Workplace {
@@ -41,7 +46,35 @@ ImageSize resizedTo(const ImageSize &size, int shorter)
     return {longer(size.width, size.height), shorter};
 }
 
+/// Uniform in [0, 1), by SplitMix64 (Steele 2014): the same everywhere.
+double uniform(std::uint64_t &state)
+{
+    std::uint64_t mixed = (state += 0x9e3779b97f4a7c15u);
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
+    return static_cast<double>((mixed ^ (mixed >> 31)) >> 11) * 0x1p-53;
+}
+
 } // namespace
+
+PixelWindow randomPartOf(const ImageSize &size, std::uint64_t seed)
+{
+    for (int attempt = 0; attempt < kPartAttempts; ++attempt) {
+        const double share = kSmallestPart + uniform(seed) * (1 - kSmallestPart);
+        // Wide and high ones are equally likely: the logarithm is what is uniform.
+        const double aspect = std::pow(kWidestPart, 2 * uniform(seed) - 1);
+        const double area = share * double(size.width) * double(size.height);
+        const int columns = static_cast<int>(std::lround(std::sqrt(area * aspect)));
+        const int rows = static_cast<int>(std::lround(std::sqrt(area / aspect)));
+        const double right = uniform(seed), down = uniform(seed);
+        if (columns < 1 || rows < 1 || columns > size.width || rows > size.height)
+            continue;
+        return {static_cast<int>(right * (size.width - columns + 1)),
+                static_cast<int>(down * (size.height - rows + 1)), columns, rows};
+    }
+    const int side = std::min(size.width, size.height);
+    return {(size.width - side) / 2, (size.height - side) / 2, side, side};
+}
 
 void Preprocessor::planAxis(int resized, int *first, int *visible, int *padding) const
 {
@@ -56,6 +89,8 @@ PixelWindow Preprocessor::plan(const ImageSize &size, const Preprocessing &how)
         m_how = how;
         fillTable();
     }
+    if (how.resize > 0 && how.randomPart != 0)
+        return planRandomPart(size);
     const ImageSize resized = resizedTo(size, how.resize);
     planAxis(resized.width, &m_left, &m_columns, &m_padLeft);
     planAxis(resized.height, &m_top, &m_rows, &m_padTop);
@@ -66,6 +101,16 @@ PixelWindow Preprocessor::plan(const ImageSize &size, const Preprocessing &how)
     return {m_columnTaps.inputBegin(), m_rowTaps.inputBegin(),
             m_columnTaps.inputEnd() - m_columnTaps.inputBegin(),
             m_rowTaps.inputEnd() - m_rowTaps.inputBegin()};
+}
+
+PixelWindow Preprocessor::planRandomPart(const ImageSize &size)
+{
+    const PixelWindow part = randomPartOf(size, m_how.randomPart);
+    m_left = m_top = m_padLeft = m_padTop = 0;
+    m_columns = m_rows = m_how.crop;
+    m_columnTaps.plan(part.columns, m_how.crop, 0, m_how.crop, part.left);
+    m_rowTaps.plan(part.rows, m_how.crop, 0, m_how.crop, part.top);
+    return part;
 }
 
 void Preprocessor::run(const DecodedImage &image, std::span<float> out)

@@ -9,6 +9,9 @@
 
 namespace ant {
 
+/// The part that Preprocessing::randomPart speaks of, wholly inside the image. Thread: safe.
+PixelWindow randomPartOf(const ImageSize &size, std::uint64_t seed);
+
 /// Makes network inputs from images; keeps its plan and working memory from one image to the next.
 ///
 /// Source: torchvision's Resize (the long side is int(resize * long / short)), CenterCrop (its offset is
@@ -24,6 +27,7 @@ public:
 
 private:
     void planAxis(int resized, int *first, int *visible, int *padding) const;
+    PixelWindow planRandomPart(const ImageSize &size);
     void copyWindow(const DecodedImage &image);
     void normalise(std::span<float> out) const;
     void fillTable();

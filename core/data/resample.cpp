@@ -63,7 +63,7 @@ std::size_t roundUp(std::size_t value, std::size_t multiple)
 
 } // namespace
 
-void AxisTaps::plan(int inputSize, int outputSize, int first, int outputs)
+void AxisTaps::plan(int inputSize, int outputSize, int first, int outputs, int inputFirst)
 {
     const double scale = static_cast<double>(inputSize) / outputSize;
     const double support = std::max(1.0, scale);
@@ -86,6 +86,7 @@ void AxisTaps::plan(int inputSize, int outputSize, int first, int outputs)
         for (int k = 0; k < counts[i]; ++k)
             row[k] = static_cast<std::int32_t>(0.5 +
                                                exact[static_cast<std::size_t>(k)] / sum * (1 << kWeightBits));
+        starts[i] += inputFirst;
     }
 }
 

@@ -22,8 +22,9 @@ struct AxisTaps {
     std::vector<std::int32_t> weights; ///< [outputs, stride], 0 beyond counts[i]
 
     static constexpr int kWeightBits = 22;
-    /// Outputs first … first + outputs - 1 of `outputSize` that `inputSize` is resized to.
-    void plan(int inputSize, int outputSize, int first, int outputs);
+    /// Outputs first … first + outputs - 1 of `outputSize` that `inputSize`, beginning at `inputFirst`, is
+    /// resized to.
+    void plan(int inputSize, int outputSize, int first, int outputs, int inputFirst = 0);
     int inputBegin() const { return starts.front(); }
     int inputEnd() const { return starts.back() + counts.back(); }
 };

@@ -95,6 +95,24 @@ Result<Network> loadNetwork(const RunSpec &spec, const ModelInfo &model,
     return attachQuantizers(spec, std::move(network).value(), weights.value());
 }
 
+/// The floating-point network that a fine-tuned one is to answer like: the weights it began with, but those
+/// of no checkpoint.
+Result<std::optional<Network>> loadTeacher(const RunSpec &spec, const ModelInfo &model,
+                                           const at::Device &device)
+{
+    if (spec.task != Task::Qat || spec.training.distillation <= 0)
+        return std::optional<Network>();
+    RunSpec plain = spec;
+    plain.checkpoint.clear();
+    plain.mode = "fp32";
+    std::map<std::string, std::string> facts;
+    auto teacher = loadNetwork(plain, model, facts);
+    if (!teacher.ok())
+        return std::move(teacher).error().within("loading the network to learn from");
+    teacher.value().moveTo(device);
+    return std::optional(std::move(teacher).value());
+}
+
 /// The first evaluation images calibrate every quantizer, each seeing what the ones before it let through.
 Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<const Dataset> &dataset,
                        const Preprocessing &how)
@@ -112,8 +130,7 @@ Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<
     const at::Tensor images = toDevice(batch.value(), how, run.device);
     Network::Options forward = run.forward;
     forward.mode = Network::Mode::Calibrate;
-    const bool hasSecondPass = !run.spec.eightBitLayers.empty() && run.spec.checkpoint.empty();
-    const int passes = hasSecondPass ? 2 : 1;
+    const int passes = hasSecondPass(run.spec) ? 2 : 1;
     ProgressMeter meter(run.observer, "calibrate", passes);
     for (int pass = 1; pass <= passes; ++pass) {
         auto logits = network.forward(images, forward, run.stop);
@@ -121,8 +138,7 @@ Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<
             return std::move(logits).error();
         meter.advanceTo(pass);
         if (pass < passes)
-            for (Quantizer &quantizer : network.quantizers())
-                quantizer.prepareSecondPass();
+            beginSecondPass(run.spec, network.quantizers());
     }
     return {};
 }
@@ -231,6 +247,10 @@ Result<RunOutcome> Execution::run()
     network.value().moveTo(device.value());
     if (auto loaded = loadData(*model.value()); !loaded.ok())
         return std::move(loaded).error();
+    auto teacher = loadTeacher(m_spec, *model.value(), device.value());
+    if (!teacher.ok())
+        return std::move(teacher).error();
+    m_data.teacher = std::move(teacher).value();
     addMachineFacts(m_facts, m_spec, threads, device.value());
     if (auto told = m_observer.environment(m_facts); !told.ok())
         return std::move(told).error();

@@ -80,6 +80,10 @@ void checkWeightFiles(const RunSpec &spec, const ModelInfo &model, const Graph &
                                           std::string(model.name) + ", usually called " +
                                           std::string(model.weightsHint));
     }
+    if (spec.task == Task::Qat && spec.training.distillation > 0 && spec.hasRandomWeights())
+        findings.error("training.distillation",
+                       "training.distillation learns from the fp32 network, but its weights are random; give "
+                       "a file of weights");
     if (!spec.checkpoint.empty() && spec.task == Task::Ptq)
         findings.warning("checkpoint", "checkpoint is ignored by task ptq; choose eval or qat to use it");
     std::error_code code;

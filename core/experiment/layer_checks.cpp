@@ -15,6 +15,12 @@ std::string layerRange(const Graph &graph, std::size_t layers)
 void checkEightBitLayers(const RunSpec &spec, const Graph &graph, std::size_t layers, Findings &findings)
 {
     const auto mode = parseMode(spec.mode);
+    if (spec.eightBitCount == 1 || spec.eightBitCount > static_cast<int>(layers))
+        findings.error("eight_bit_count", "eight_bit_count is " + std::to_string(spec.eightBitCount) +
+                                              "; it must be 0, or from 2 to " + std::to_string(layers) +
+                                              ", the layers of " + graph.modelName());
+    if (spec.eightBitLayers.empty() && spec.eightBitCount > 0)
+        return;
     if (spec.eightBitLayers.empty()) {
         if (mode.ok() && mode.value().needsEightBitLayers)
             findings.error("eight_bit_layers",

@@ -104,6 +104,21 @@ Result<Task> taskFromName(std::string_view text)
         ErrorCode::InvalidArgument, "unknown task \"" + std::string(text) + "\"; it is ptq, qat or eval", {}};
 }
 
+std::string_view name(Schedule schedule)
+{
+    return schedule == Schedule::Steps ? "steps" : "cosine";
+}
+
+Result<Schedule> scheduleFromName(std::string_view text)
+{
+    for (const Schedule schedule : {Schedule::Steps, Schedule::Cosine})
+        if (name(schedule) == text)
+            return schedule;
+    return Error{ErrorCode::InvalidArgument,
+                 "unknown schedule \"" + std::string(text) + "\"; it is steps or cosine",
+                 {}};
+}
+
 std::string_view name(Role role)
 {
     return role == Role::Weight ? "weight" : "input";

@@ -28,16 +28,29 @@ struct QuantizerOverride {
     bool operator==(const QuantizerOverride &) const = default;
 };
 
-/// Fine-tuning recipe (`reference.md`, "Runs").
+/// How the learning rate falls: to a tenth at each milestone, or along half a cosine to 0.
+enum class Schedule { Steps, Cosine };
+std::string_view name(Schedule schedule); ///< "steps"
+Result<Schedule> scheduleFromName(std::string_view name);
+
+/// Fine-tuning recipe (`reference.md`, "Runs"). What the reference does not do is off by default.
 struct TrainingRecipe {
     int epochs = 2;
     double learningRate = 5e-5;              ///< before scaling by batch * processes / 256
     std::vector<int> milestones = {2, 3, 4}; ///< epochs from which on the rate is a tenth of what it was
     bool shuffle = true;
     bool augment = true;
-    std::int64_t images = 0;       ///< the first ones of the training set; 0: all
-    double checkpointMinutes = 10; ///< between the states written for going on; one after each epoch anyway
-    int keptCheckpoints = 2;       ///< newest ones
+    Schedule schedule = Schedule::Steps;
+    bool scaleAlphaGradient = false; ///< by 1 / sqrt(values * levels), as LSQ does
+    double labelSmoothing = 0;       ///< share of the label that is spread over all classes, [0, 1)
+    double distillation = 0;         ///< share of the loss that compares with the fp32 network, [0, 1]
+    double temperature = 2;          ///< of the answers that distillation compares
+    bool freezeBatchNorm = false;    ///< keep its statistics as they are, and normalise with them
+    double weightAverage = 0;        ///< decay of the moving average that is evaluated and kept; 0: none
+    int microBatch = 0;              ///< images at once, their gradients added up to a batch; 0: batch
+    std::int64_t images = 0;         ///< the first ones of the training set; 0: all
+    double checkpointMinutes = 10;   ///< between the states written for going on; one after each epoch anyway
+    int keptCheckpoints = 2;         ///< newest ones
     bool operator==(const TrainingRecipe &) const = default;
 };
 
@@ -58,6 +71,7 @@ struct RunSpec {
     AlphaRange weightRange;
     AlphaRange activationRange;
     std::vector<int> eightBitLayers; ///< layer indices (`-l8`)
+    int eightBitCount = 0;           ///< so many are chosen after calibration (`-n8`); 0: none, or 2 and more
     bool quantizeWeights = true;
     bool quantizeActivations = true;
     std::vector<QuantizerOverride> overrides;
@@ -67,8 +81,10 @@ struct RunSpec {
     TrainingRecipe training;
     std::filesystem::path checkpoint;
     std::uint64_t seed = 0;
-    std::string device = "cpu";  ///< cpu, cuda, cuda:N
-    int threads = 0;             ///< 0: all processors
+    std::string device = "cpu"; ///< cpu, cuda, cuda:N
+    int threads = 0;            ///< 0: all processors
+    std::int64_t memoryLimit =
+        0;                       ///< bytes; a training that takes more works on fewer images at once; 0: none
     bool allowNonFinite = false; ///< go on where a quantizer meets NaN or infinity
 
     int calibrationImages() const { return calibrationBatch > 0 ? calibrationBatch : batch; }

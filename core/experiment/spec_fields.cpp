@@ -10,6 +10,7 @@ using Json = nlohmann::json;
 
 constexpr int kMaxBatch = 65536;
 constexpr int kMaxRangeStep = 1000; ///< alpha = 10 absmax; the reference stays below 2
+constexpr int kMaxEightBitCount = 10000;
 constexpr int kMaxThreads = 1024;
 constexpr auto kNoLimit = std::numeric_limits<std::int64_t>::max();
 
@@ -116,6 +117,10 @@ void addQuantization(std::vector<SpecField> &fields)
     fields.push_back(numberList<&S::eightBitLayers>(
         {"eight_bit_layers", "--eight-bit-layers", "numbers of the layers to keep at 8 bits, such as 0,19"},
         "a list of layer numbers counted from 0, such as [0, 19]"));
+    fields.push_back(number<&S::eightBitCount>(
+        {"eight_bit_count", "--eight-bit-count",
+         "layers to keep at 8 bits: the last two and those with the largest error; 0: none"},
+        0, kMaxEightBitCount));
     fields.push_back(flag<&S::quantizeWeights>(
         {"quantize.weights", "--quantize-weights", "off: weights stay in floating point"}));
     fields.push_back(flag<&S::quantizeActivations>(
@@ -139,6 +144,10 @@ void addExecution(std::vector<SpecField> &fields)
         parseDevice));
     fields.push_back(
         number<&S::threads>({"threads", "--threads", "threads; 0: one per processor"}, 0, kMaxThreads));
+    fields.push_back(
+        text<&S::memoryLimit>({"memory_limit", "--memory-limit",
+                               "such as 2GB: a training that takes more works on fewer images at once"},
+                              sizeText, parseSize));
     fields.push_back(flag<&S::allowNonFinite>(
         {"allow_non_finite", "--allow-non-finite", "on: continue where a layer meets NaN or infinity"}));
 }

@@ -36,6 +36,12 @@ bool isUtf8(const nlohmann::json &value);
 /// The keys below `training`, in training_fields.cpp.
 void addTrainingFields(std::vector<SpecField> &fields);
 
+/// "1500MB" and the like as bytes, in size_text.cpp; 0 is an empty text. Units: B, KB, MB, GB (powers of
+/// 1000), KiB, MiB, GiB. Errors: InvalidArgument.
+Result<std::int64_t> parseSize(std::string_view text);
+/// The shortest text that parseSize() reads back.
+std::string sizeText(std::int64_t bytes);
+
 /// `overrides`, in spec_overrides.cpp.
 nlohmann::json writeOverrides(const std::vector<QuantizerOverride> &overrides);
 Result<std::vector<QuantizerOverride>> readOverrides(const nlohmann::json &value);

@@ -19,6 +19,7 @@ inline RunSpec unusualSpec()
     spec.weightRange = {80, 140};
     spec.activationRange = {25, 200};
     spec.eightBitLayers = {0, 19};
+    spec.eightBitCount = 4;
     spec.quantizeWeights = false;
     spec.quantizeActivations = false;
     spec.overrides = {
@@ -28,11 +29,13 @@ inline RunSpec unusualSpec()
     spec.batch = 64;
     spec.calibrationBatch = 32;
     spec.limit = 5'000'000'000;
-    spec.training = {3, 1e-05, {1, 5}, false, false, 4000, 2.5, 5};
+    spec.training = {3,   1e-05, {1, 5}, false, false, Schedule::Cosine, true, 0.1, 0.25, 4, true,
+                     0.9, 16,    4000,   2.5,   5};
     spec.checkpoint = "-checkpoint.pth";
     spec.seed = 18446744073709551615u;
     spec.device = "cuda:1";
     spec.threads = 7;
+    spec.memoryLimit = 1'500'000'000;
     spec.allowNonFinite = true;
     return spec;
 }

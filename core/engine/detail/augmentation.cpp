@@ -68,6 +68,12 @@ std::vector<std::int64_t> epochOrder(std::int64_t count, bool shuffle, std::uint
     return order;
 }
 
+std::uint64_t partsSeed(std::uint64_t seed, int epoch)
+{
+    constexpr std::int64_t kNoImage = -2;
+    return randomFor(seed, epoch, kNoImage).next() | 1u;
+}
+
 void augment(std::span<float> pixels, int size, std::uint64_t seed, int epoch, std::int64_t image)
 {
     Random random = randomFor(seed, epoch, image);

@@ -32,8 +32,12 @@ at::Tensor gradientOfAlpha(const at::Tensor &x, const at::Tensor &gradient, cons
 
 /// What the backward pass needs beside the saved tensors.
 struct Context : torch::CustomClassHolder {
-    Context(Codebook book, int threadCount) : codebook(std::move(book)), threads(threadCount) {}
+    Context(Codebook book, double scale, int threadCount)
+        : codebook(std::move(book)), alphaGradientScale(scale), threads(threadCount)
+    {
+    }
     Codebook codebook;
+    double alphaGradientScale;
     int threads;
 };
 
@@ -57,6 +61,8 @@ public:
         torch::autograd::Variable alphaGradient;
         if (saved[1].requires_grad())
             alphaGradient = gradientOfAlpha(saved[0], gradients[0], saved[1], how->codebook, how->threads);
+        if (alphaGradient.defined() && how->alphaGradientScale != 1)
+            alphaGradient.mul_(how->alphaGradientScale);
         return {gradients[0], alphaGradient, {}, {}};
     }
 };
@@ -76,10 +82,11 @@ at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Code
 }
 
 at::Tensor fakeQuantizeTraining(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook,
-                                int threads, QuantCounts &counts)
+                                double alphaGradientScale, int threads, QuantCounts &counts)
 {
     const at::Tensor from = alpha.numel() > 1 ? x.contiguous() : dense(x);
-    return FakeQuantFunction::apply(from, alpha, c10::make_intrusive<Context>(codebook, threads), &counts);
+    return FakeQuantFunction::apply(
+        from, alpha, c10::make_intrusive<Context>(codebook, alphaGradientScale, threads), &counts);
 }
 
 } // namespace ant::detail

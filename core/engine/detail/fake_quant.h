@@ -15,8 +15,8 @@ at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Code
                         int threads, QuantCounts &counts);
 
 /// The same as a differentiable operation: straight-through for x, summed (q - d) / max(grid) for alpha
-/// (`reference.md`, "Gradients").
+/// (`reference.md`, "Gradients"), times `alphaGradientScale`.
 at::Tensor fakeQuantizeTraining(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook,
-                                int threads, QuantCounts &counts);
+                                double alphaGradientScale, int threads, QuantCounts &counts);
 
 } // namespace ant::detail

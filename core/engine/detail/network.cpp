@@ -138,7 +138,7 @@ Result<at::Tensor> Network::roundedWeight(Pass &pass, int index, Quantizer &quan
         m_roundedWeights.erase(index);
     }
     if (pass.training())
-        return quantizer.applyTraining(weight, options.quantizer.threads);
+        return quantizer.applyTraining(weight, options.scalesAlphaGradient, options.quantizer.threads);
     at::Tensor &kept = m_roundedWeights[index];
     if (!kept.defined())
         kept = quantizer.apply(weight.detach(), false, options.quantizer.threads);
@@ -158,7 +158,8 @@ Result<at::Tensor> Network::roundedInput(Pass &pass, int index, Quantizer &quant
             return std::move(done).error();
     }
     if (pass.training())
-        return quantizer.applyTraining(pass.value(node), options.quantizer.threads);
+        return quantizer.applyTraining(pass.value(node), options.scalesAlphaGradient,
+                                       options.quantizer.threads);
     if (before.by && before.by->equals(quantizer))
         return before.tensor;
     const QuantCounts counted = quantizer.counts();
@@ -213,7 +214,8 @@ Result<at::Tensor> Network::run(Pass &pass, int index)
     case Op::BatchNorm2d:
         return at::batch_norm(x, parameter(node, ".weight"), parameter(node, ".bias"),
                               parameter(node, ".running_mean"), parameter(node, ".running_var"),
-                              pass.training(), node.momentum, node.eps, true);
+                              pass.training() && !pass.options.freezeBatchNorm, node.momentum, node.eps,
+                              true);
     case Op::Relu:
         return pass.mayOverwriteInput(m_graph, index) ? at::relu_(pass.value(node)) : at::relu(x);
     case Op::MaxPool2d:

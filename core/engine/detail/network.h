@@ -35,7 +35,9 @@ public:
     };
     struct Options {
         Mode mode = Mode::Evaluate;
-        bool quantize = true; ///< false: floating point
+        bool quantize = true;             ///< false: floating point
+        bool freezeBatchNorm = false;     ///< Train: normalise with the stored statistics, and keep them
+        bool scalesAlphaGradient = false; ///< Train: see Quantizer::applyTraining
         Quantizer::Options quantizer;
     };
     /// images [n, 3, h, w] float32 on the network's device -> logits [n, classes].
@@ -44,6 +46,8 @@ public:
 
     /// Parameters that training changes (alphas of calibrated quantizers too), in the order of the nodes.
     std::vector<at::Tensor> trainable();
+    /// Running statistics of the batch norms, which a forward pass in Mode::Train moves.
+    std::vector<at::Tensor> statistics();
     /// Must be called after parameters were changed: rounded weights are made anew.
     void dropRoundedWeights() { m_roundedWeights.clear(); }
 

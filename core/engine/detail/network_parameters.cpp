@@ -101,4 +101,13 @@ std::vector<at::Tensor> Network::trainable()
     return all;
 }
 
+std::vector<at::Tensor> Network::statistics()
+{
+    std::vector<at::Tensor> all;
+    for (const ParameterSpec &parameter : m_graph.parameters())
+        if (parameter.isBuffer)
+            all.push_back(m_parameters.at(parameter.name));
+    return all;
+}
+
 } // namespace ant::detail

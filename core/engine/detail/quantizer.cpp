@@ -203,10 +203,18 @@ at::Tensor Quantizer::apply(const at::Tensor &x, bool inPlace, int threads)
     return fakeQuantize(x, m_alpha, *m_codebook, inPlace, threads, m_counts);
 }
 
-at::Tensor Quantizer::applyTraining(const at::Tensor &x, int threads)
+at::Tensor Quantizer::applyTraining(const at::Tensor &x, bool scalesGradient, int threads)
 {
     m_alpha.requires_grad_(true);
-    return fakeQuantizeTraining(x, m_alpha, *m_codebook, threads, m_counts);
+    double scale = 1;
+    if (scalesGradient) {
+        const GridSpec &grid = m_codebook->spec();
+        const double levels = std::exp2(grid.bits - (grid.isSigned ? 1 : 0)) - 1;
+        scale = 1 / std::sqrt(double(x.numel()) / double(x.size(0)) * levels);
+        if (m_plan.role == Role::Weight && m_alpha.numel() == 1)
+            scale /= std::sqrt(double(x.size(0)));
+    }
+    return fakeQuantizeTraining(x, m_alpha, *m_codebook, scale, threads, m_counts);
 }
 
 QuantizerRecord Quantizer::record() const

@@ -29,6 +29,13 @@ struct QuantizerPlan {
 /// Errors: InvalidArgument (an override names no layer, a layer index is out of range).
 Result<std::vector<QuantizerPlan>> planQuantizers(const RunSpec &spec, const Graph &graph);
 
+class Quantizer;
+/// Whether the spec asks for a second calibration: layers at 8 bits that no checkpoint has set already.
+bool hasSecondPass(const RunSpec &spec);
+/// Between the two: chooses the layers that spec.eightBitCount asks for (the last two, and those with the
+/// largest sum of weight's and input's MSE) and has every quantizer calibrate again.
+void beginSecondPass(const RunSpec &spec, std::vector<Quantizer> &quantizers);
+
 /// One quantizer: first calibrated on a tensor, then applied to others.
 /// Thread: not safe; calibrate and apply use several threads inside.
 class Quantizer {
@@ -48,6 +55,8 @@ public:
     /// (first dimension), inputs per tensor. Errors: Corrupt where a value is not finite, naming the layer;
     /// Cancelled.
     Result<void> calibrate(const at::Tensor &tensor, const Options &options, std::stop_token stop);
+    /// Makes its layer one of those that become 8-bit int in the second pass.
+    void setEightBitLayer() { m_plan.isEightBitLayer = true; }
     /// Forgets alpha, keeps the chosen type (the second pass of `-l8`); an 8-bit layer becomes int8.
     void prepareSecondPass();
     /// Takes over what an equal quantizer found on the same tensor.
@@ -61,7 +70,9 @@ public:
 
     /// Rounds x. Counts what is not finite and what is beyond the cut-off.
     at::Tensor apply(const at::Tensor &x, bool inPlace, int threads);
-    at::Tensor applyTraining(const at::Tensor &x, int threads);
+    /// scalesGradient: alpha's gradient is divided by the root of the values it stands for (of a weight's
+    /// channel, of one image) times the levels on one side of 0, as LSQ (Esser 2020) does.
+    at::Tensor applyTraining(const at::Tensor &x, bool scalesGradient, int threads);
 
     const Codebook &codebook() const { return *m_codebook; }
     at::Tensor &alpha() { return m_alpha; }     ///< [1] or [channels]
@@ -69,6 +80,7 @@ public:
     const QuantCounts &counts() const { return m_counts; }
     void moveTo(const at::Device &device) { m_alpha = m_alpha.to(device); }
 
+    double mse() const { return m_record.mse; } ///< of the calibration
     /// With counters and, after training, alpha as it is now.
     QuantizerRecord record() const;
     const QuantizerDetail &detail() const { return m_detail; }

@@ -1,11 +1,13 @@
 #include "core/engine/detail/quantizer.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace ant::detail {
 namespace {
 
-constexpr int kLowOfWideGrids = 95; ///< the reference's search range above 6 bits
+constexpr int kAlwaysLastLayers = 2; ///< of eightBitCount
+constexpr int kLowOfWideGrids = 95;  ///< the reference's search range above 6 bits
 
 void setBits(QuantizerPlan &plan, int bits)
 {
@@ -37,7 +39,40 @@ Result<void> applyOverride(std::vector<QuantizerPlan> &plans, const QuantizerOve
     return {};
 }
 
+/// The last two and those with the largest error, the earlier ones first among equals.
+std::vector<int> layersOfLargestError(const std::vector<Quantizer> &quantizers, int count)
+{
+    const int layers = static_cast<int>(quantizers.size() / 2);
+    std::vector<double> error(static_cast<std::size_t>(layers));
+    for (const Quantizer &quantizer : quantizers)
+        if (quantizer.isCalibrated())
+            error[static_cast<std::size_t>(quantizer.plan().layerIndex)] += quantizer.mse();
+    std::vector<int> chosen(static_cast<std::size_t>(layers));
+    std::iota(chosen.begin(), chosen.end(), 0);
+    const auto others = chosen.begin() + std::max(0, layers - kAlwaysLastLayers);
+    std::stable_sort(chosen.begin(), others, [&](int a, int b) {
+        return error[static_cast<std::size_t>(a)] > error[static_cast<std::size_t>(b)];
+    });
+    std::rotate(chosen.begin(), others, chosen.end());
+    chosen.resize(std::min(chosen.size(), static_cast<std::size_t>(count)));
+    return chosen;
+}
+
 } // namespace
+
+bool hasSecondPass(const RunSpec &spec)
+{
+    return (!spec.eightBitLayers.empty() || spec.eightBitCount > 0) && spec.checkpoint.empty();
+}
+
+void beginSecondPass(const RunSpec &spec, std::vector<Quantizer> &quantizers)
+{
+    for (const int layer : layersOfLargestError(quantizers, spec.eightBitCount))
+        for (const int role : {0, 1})
+            quantizers[static_cast<std::size_t>(2 * layer + role)].setEightBitLayer();
+    for (Quantizer &quantizer : quantizers)
+        quantizer.prepareSecondPass();
+}
 
 Result<std::vector<QuantizerPlan>> planQuantizers(const RunSpec &spec, const Graph &graph)
 {

@@ -13,7 +13,8 @@ void Sgd::step(const std::vector<at::Tensor> &parameters, double learningRate)
         const at::Tensor &parameter = parameters[i];
         if (!parameter.grad().defined())
             continue;
-        const at::Tensor change = at::add(parameter.grad(), parameter, kWeightDecay);
+        // In the gradient's own memory: nothing can run out of it half way through the parameters.
+        const at::Tensor change = parameter.mutable_grad().add_(parameter, kWeightDecay);
         if (m_velocity[i].defined())
             m_velocity[i].mul_(kMomentum).add_(change);
         else

@@ -2,6 +2,7 @@
 
 #include "core/engine/detail/augmentation.h"
 #include "core/engine/detail/checkpoint.h"
+#include "core/engine/detail/recipe.h"
 #include "core/engine/detail/training_state.h"
 #include "core/engine/detail/training_step.h"
 
@@ -16,17 +17,6 @@ namespace ant::detail {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr double kDecay = 0.1;
-constexpr double kReferenceBatch = 256; ///< the learning rate is given for this batch
-
-double learningRate(const RunSpec &spec, int epoch)
-{
-    double rate = spec.training.learningRate * spec.batch / kReferenceBatch;
-    for (const int milestone : spec.training.milestones)
-        rate *= epoch >= milestone ? kDecay : 1;
-    return rate;
-}
 
 at::Tensor labelsOf(const Batch &batch, const at::Device &device)
 {
@@ -52,8 +42,9 @@ Error cancelled()
 
 class Trainer {
 public:
-    Trainer(RunContext &run, Network &network, const TrainingData &data)
-        : m_run(run), m_network(network), m_data(data), m_step(run, network, m_optimizer)
+    Trainer(RunContext &run, Network &network, TrainingData &data)
+        : m_run(run), m_network(network), m_data(data), m_average(run.spec.training.weightAverage),
+          m_step(run, network, m_optimizer, data.teacher ? &*data.teacher : nullptr)
     {
     }
 
@@ -67,6 +58,7 @@ private:
     Result<void> saveWhenDue();
     Error stopped();
     Result<Evaluation> endEpoch();
+    TrainingParts parts() { return {m_network, m_optimizer, m_average, *m_data.train}; }
     double seconds() const;
     std::int64_t trainingImages() const;
 
@@ -74,6 +66,7 @@ private:
     Network &m_network;
     const TrainingData &m_data;
     Sgd m_optimizer;
+    WeightAverage m_average;
     TrainingStep m_step;
     TrainingPlace m_place;
     Clock::time_point m_began = Clock::now(), m_saved = Clock::now();
@@ -93,10 +86,11 @@ double Trainer::seconds() const
 
 Result<void> Trainer::goOnFrom(const std::filesystem::path &checkpoint)
 {
-    auto place = unpackTraining(checkpoint, m_run, m_network, m_optimizer, *m_data.train);
+    auto place = unpackTraining(checkpoint, m_run, parts());
     if (!place.ok())
         return std::move(place).error();
     m_place = place.value();
+    m_step.setMicroBatch(m_place.microBatch);
     m_earlierSeconds = m_place.seconds;
     m_run.observer.log(LogLevel::Info, "goes on after step " + std::to_string(m_place.steps) + ", batch " +
                                            std::to_string(m_place.batches) + " of epoch " +
@@ -108,9 +102,9 @@ Result<void> Trainer::goOnFrom(const std::filesystem::path &checkpoint)
 Result<void> Trainer::save()
 {
     m_place.seconds = seconds();
+    m_place.microBatch = m_step.microBatch();
     m_saved = Clock::now();
-    return m_run.observer.checkpoint(
-        {m_place.steps, packTraining(m_run, m_network, m_optimizer, m_place, *m_data.train)});
+    return m_run.observer.checkpoint({m_place.steps, packTraining(m_run, parts(), m_place)});
 }
 
 Result<void> Trainer::saveWhenDue()
@@ -133,10 +127,12 @@ Result<void> Trainer::step(Batch batch)
     const RunSpec &spec = m_run.spec;
     if (spec.training.augment)
         augmentBatch(batch, m_data.preprocessing, spec, m_place.epoch);
+    const double done = double(batch.first) / double(trainingImages());
     auto loss = m_step.make(m_place.steps, toDevice(batch, m_data.preprocessing, m_run.device),
-                            labelsOf(batch, m_run.device), learningRate(spec, m_place.epoch));
+                            labelsOf(batch, m_run.device), learningRate(spec, m_place.epoch, done));
     if (!loss.ok())
         return std::move(loss).error();
+    m_average.add(m_network, m_place.steps);
     m_place.lossSum += loss.value();
     ++m_place.losses;
     return m_run.observer.step({m_place.steps++, loss.value()});
@@ -151,7 +147,10 @@ Result<void> Trainer::restOfEpoch()
     LoaderOptions options;
     options.batch = spec.batch;
     options.order = epochOrder(images, spec.training.shuffle, spec.seed, m_place.epoch);
-    options.order.erase(options.order.begin(), options.order.begin() + seen);
+    if (spec.training.augment)
+        options.randomParts = partsSeed(spec.seed, m_place.epoch);
+    const std::int64_t skipped = seen;
+    options.order.erase(options.order.begin(), options.order.begin() + skipped);
     if (options.order.empty()) // for the loader that would be all of them
         return {};
     Loader loader(m_data.train, m_data.preprocessing, options);
@@ -171,6 +170,7 @@ Result<void> Trainer::restOfEpoch()
         seen += static_cast<std::int64_t>(taken);
         if (batch.value().labels.empty())
             continue;
+        batch.value().first += skipped;
         if (auto done = step(std::move(batch).value()); !done.ok())
             return done;
         meter.advanceTo(before + seen);
@@ -184,6 +184,7 @@ Result<Evaluation> Trainer::endEpoch()
 {
     if (auto saved = save(); !saved.ok())
         return std::move(saved).error();
+    m_average.swapInto(m_network); // what is judged and kept is the average, where there is one
     auto judged = evaluate(m_run, m_network, m_data.evaluation, m_data.preprocessing);
     if (!judged.ok())
         return judged;
@@ -196,6 +197,8 @@ Result<Evaluation> Trainer::endEpoch()
     m_place.epoch += 1;
     m_place.batches = m_place.losses = 0;
     m_place.lossSum = 0;
+    if (m_place.epoch < m_run.spec.training.epochs)
+        m_average.swapInto(m_network);
     return judged;
 }
 
@@ -214,11 +217,13 @@ Result<Trained> Trainer::toTheEnd()
 
 } // namespace
 
-Result<Trained> train(RunContext &run, Network &network, const TrainingData &data,
+Result<Trained> train(RunContext &run, Network &network, TrainingData &data,
                       const std::filesystem::path &resumeFrom)
 {
     at::Generator random = at::detail::getDefaultCPUGenerator(); // of dropout
     random.set_current_seed(run.spec.seed);
+    run.forward.freezeBatchNorm = run.spec.training.freezeBatchNorm;
+    run.forward.scalesAlphaGradient = run.spec.training.scaleAlphaGradient;
     Trainer trainer(run, network, data);
     if (!resumeFrom.empty())
         if (auto gone = trainer.goOnFrom(resumeFrom); !gone.ok())

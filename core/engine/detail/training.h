@@ -8,6 +8,7 @@ namespace ant::detail {
 struct TrainingData {
     std::shared_ptr<const Dataset> train, evaluation;
     Preprocessing preprocessing;
+    std::optional<Network> teacher; ///< where the recipe distils
 };
 
 struct Trained {
@@ -19,7 +20,7 @@ struct Trained {
 /// weight decay 1e-4 over every parameter, alphas too; the first batch calibrates. An evaluation after each
 /// epoch. resumeFrom: a checkpoint to go on from; empty: from the beginning.
 /// Errors: those of forward, evaluate and unpackTraining; Corrupt when the loss is not finite.
-Result<Trained> train(RunContext &run, Network &network, const TrainingData &data,
+Result<Trained> train(RunContext &run, Network &network, TrainingData &data,
                       const std::filesystem::path &resumeFrom);
 
 } // namespace ant::detail

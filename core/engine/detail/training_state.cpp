@@ -19,6 +19,7 @@ using Json = nlohmann::json;
 
 constexpr const char *kFormat = "ant training 1";
 constexpr const char *kVelocity = "optimizer.velocity.";
+constexpr const char *kAverage = "average.";
 constexpr const char *kCounts = "quantizer.counts";
 constexpr const char *kRandom = "random.cpu";
 
@@ -45,7 +46,8 @@ std::string hexText(double value)
 Json decisive(const RunSpec &spec)
 {
     Json json = toJson(spec);
-    for (const char *key : {"name", "weights", "dataset", "checkpoint", "threads", "limit", "device"})
+    for (const char *key :
+         {"name", "weights", "dataset", "checkpoint", "threads", "limit", "device", "memory_limit"})
         json.erase(key);
     json["training"].erase("checkpoint_minutes");
     json["training"].erase("kept_checkpoints");
@@ -136,6 +138,7 @@ void takePlace(Contents &contents, TrainingPlace &place)
     place.batches = whole("batches");
     place.losses = whole("losses");
     place.steps = whole("steps");
+    place.microBatch = static_cast<int>(whole("microBatch"));
     place.lossSum = std::strtod(contents.number("lossSum").c_str(), nullptr);
     place.seconds = std::strtod(contents.number("seconds").c_str(), nullptr);
 }
@@ -167,16 +170,24 @@ Result<void> takeQuantizers(Contents &contents, Network &network, const at::Devi
     return {};
 }
 
-void takeVelocity(Contents &contents, Network &network, Sgd &optimizer, const at::Device &device)
+/// `prefix`0, `prefix`1, …: one for each parameter that is trained.
+std::vector<at::Tensor> takeList(Contents &contents, const char *prefix, Network &network,
+                                 const at::Device &device)
 {
-    std::vector<at::Tensor> velocity;
+    std::vector<at::Tensor> list;
     for (const at::Tensor &parameter : network.trainable()) {
-        const FileTensor *stored = contents.tensor(kVelocity + std::to_string(velocity.size()), DType::F32);
-        velocity.push_back(stored && stored->elements() == parameter.numel()
-                               ? toTensor(*stored).view_as(parameter).to(device)
-                               : at::Tensor());
+        const FileTensor *stored = contents.tensor(prefix + std::to_string(list.size()), DType::F32);
+        list.push_back(stored && stored->elements() == parameter.numel()
+                           ? toTensor(*stored).view_as(parameter).to(device)
+                           : at::Tensor());
     }
-    optimizer.setVelocity(std::move(velocity));
+    return list;
+}
+
+void putList(TensorFile &file, const char *prefix, const std::vector<at::Tensor> &list)
+{
+    for (std::size_t i = 0; i < list.size(); ++i)
+        file.tensors[prefix + std::to_string(i)] = toFileTensor(list[i]);
 }
 
 void takeRandom(Contents &contents)
@@ -195,13 +206,15 @@ TensorFile weightsOf(const TensorFile &file)
 {
     TensorFile weights = withoutQuantizers(file);
     std::erase_if(weights.tensors, [](const auto &entry) {
-        return entry.first.starts_with("optimizer.") || entry.first == kCounts || entry.first == kRandom;
+        return entry.first.starts_with(kVelocity) || entry.first.starts_with(kAverage) ||
+               entry.first == kCounts || entry.first == kRandom;
     });
     return weights;
 }
 
-Result<TrainingPlace> unpack(const TensorFile &file, RunContext &run, Network &network, Sgd &optimizer)
+Result<TrainingPlace> unpack(const TensorFile &file, RunContext &run, const TrainingParts &parts)
 {
+    Network &network = parts.network;
     Contents contents(file);
     TrainingPlace place;
     takePlace(contents, place);
@@ -209,7 +222,9 @@ Result<TrainingPlace> unpack(const TensorFile &file, RunContext &run, Network &n
         return std::move(set).error();
     if (auto taken = takeQuantizers(contents, network, run.device); !taken.ok())
         return std::move(taken).error();
-    takeVelocity(contents, network, optimizer, run.device);
+    parts.optimizer.setVelocity(takeList(contents, kVelocity, network, run.device));
+    if (run.spec.training.weightAverage > 0)
+        parts.average.setValues(takeList(contents, kAverage, network, run.device));
     takeRandom(contents);
     if (auto complete = contents.complete(); !complete.ok())
         return std::move(complete).error();
@@ -223,13 +238,13 @@ Result<TrainingPlace> unpack(const TensorFile &file, RunContext &run, Network &n
 
 } // namespace
 
-TensorFile packTraining(RunContext &run, Network &network, const Sgd &optimizer, const TrainingPlace &place,
-                        const Dataset &images)
+TensorFile packTraining(RunContext &run, const TrainingParts &parts, const TrainingPlace &place)
 {
+    Network &network = parts.network;
     TensorFile file = network.weights();
     addQuantizers(file, network.quantizers());
-    for (std::size_t i = 0; i < optimizer.velocity().size(); ++i)
-        file.tensors[kVelocity + std::to_string(i)] = toFileTensor(optimizer.velocity()[i]);
+    putList(file, kVelocity, parts.optimizer.velocity());
+    putList(file, kAverage, parts.average.values());
     std::vector<std::int64_t> counts;
     for (const Quantizer &quantizer : network.quantizers())
         for (const std::uint64_t count : {quantizer.counts().nonFinite, quantizer.counts().beyondCutoff})
@@ -242,27 +257,28 @@ TensorFile packTraining(RunContext &run, Network &network, const Sgd &optimizer,
         ownedTensor(DType::U8, {random.numel()}, std::vector<std::uint8_t>(bytes, bytes + random.numel()));
     file.metadata = {{"format", kFormat},
                      {"spec", toJson(run.spec).dump(-1, ' ', false, Json::error_handler_t::replace)},
-                     {"images", images.fingerprint()},
+                     {"images", parts.images.fingerprint()},
                      {"threads", std::to_string(run.threads)},
                      {"epoch", std::to_string(place.epoch)},
                      {"batches", std::to_string(place.batches)},
                      {"losses", std::to_string(place.losses)},
                      {"steps", std::to_string(place.steps)},
+                     {"microBatch", std::to_string(place.microBatch)},
                      {"lossSum", hexText(place.lossSum)},
                      {"seconds", hexText(place.seconds)}};
     return file;
 }
 
-Result<TrainingPlace> unpackTraining(const std::filesystem::path &file, RunContext &run, Network &network,
-                                     Sgd &optimizer, const Dataset &images)
+Result<TrainingPlace> unpackTraining(const std::filesystem::path &file, RunContext &run,
+                                     const TrainingParts &parts)
 {
     const std::string doing = "going on from " + file.string();
     const auto stored = readSafetensors(file);
     if (!stored.ok())
         return Error(stored.error()).within(doing);
-    if (auto own = mustBeOfThisRun(stored.value(), run.spec, images); !own.ok())
+    if (auto own = mustBeOfThisRun(stored.value(), run.spec, parts.images); !own.ok())
         return std::move(own).error().within(doing);
-    auto place = unpack(stored.value(), run, network, optimizer);
+    auto place = unpack(stored.value(), run, parts);
     if (!place.ok())
         return std::move(place).error().within(doing);
     return place;

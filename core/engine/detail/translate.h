@@ -5,6 +5,7 @@
 #include <c10/util/Exception.h>
 
 #include <exception>
+#include <string>
 #include <type_traits>
 
 namespace ant::detail {
@@ -19,6 +20,10 @@ std::invoke_result_t<Body> translate(const std::string &doing, Body &&body)
     } catch (const c10::OutOfMemoryError &e) { // first: it is a c10::Error too
         return Error{ErrorCode::OutOfMemory, e.what_without_backtrace(), {doing}};
     } catch (const c10::Error &e) {
+        // The CPU's allocator has no error of its own kind.
+        const std::string text = e.what_without_backtrace();
+        if (text.find("can't allocate memory") != std::string::npos)
+            return Error{ErrorCode::OutOfMemory, text.substr(0, text.find('\n')), {doing}};
         return Error{ErrorCode::Internal, e.what_without_backtrace(), {doing}};
     } catch (const std::bad_alloc &) {
         return Error{ErrorCode::OutOfMemory, "not enough memory; a smaller batch needs less", {doing}};
