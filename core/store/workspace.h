@@ -2,6 +2,7 @@
 
 #include "core/experiment/run_record.h"
 #include "core/store/checkpoints.h"
+#include "core/store/library.h"
 
 #include <memory>
 
@@ -140,6 +141,15 @@ public:
     };
     /// The most frequent ones first.
     Result<std::vector<Confusion>> confusions(RunId id, int most);
+
+    // Library
+    Result<std::vector<LibraryEntry>> library(); ///< by kind and place
+    /// Adds the entry, or replaces the one of the same kind and place. `id` is not looked at.
+    Result<void> putInLibrary(const LibraryEntry &entry);
+    /// Forgets the entry; the files stay. NotFound where there is none.
+    Result<void> removeFromLibrary(std::int64_t id);
+    /// What the finished fp32 runs say of their weights, oldest first.
+    Result<std::vector<MeasuredWeights>> measuredWeights();
 
 private:
     struct State;

@@ -5,6 +5,7 @@
 #include "ui/pages/compare/compare_page.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/layers/layers_page.h"
+#include "ui/pages/library/library_page.h"
 #include "ui/pages/run/run_page.h"
 #include "ui/window/main_window.h"
 
@@ -73,6 +74,9 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
         window.comparePage()->showView(view);
         photographer.take(QLatin1String(comparisons[view]));
     }
+    window.showPage(Window::Library);
+    window.libraryPage()->registerPlace(ant::LibraryEntry::Kind::Dataset, QStringLiteral("demo"));
+    photographer.take(QStringLiteral("library"));
     window.showPage(Window::Figure);
     photographer.take(QStringLiteral("figure12"));
 }

@@ -10,6 +10,7 @@ void ImageTileModel::setTiles(std::vector<ImageTile> tiles)
     m_tiles = std::move(tiles);
     m_thumbnails.pictures.clear(); // class names stay: mostly they are of the same data set
     m_thumbnails.imageNames.clear();
+    m_thumbnails.labels.clear();
     endResetModel();
 }
 
@@ -24,6 +25,14 @@ QString ImageTileModel::className(int label) const
 {
     return label >= 0 && label < m_thumbnails.classNames.size() ? m_thumbnails.classNames[label]
                                                                 : tr("class %1").arg(label);
+}
+
+QString ImageTileModel::title(int row) const
+{
+    const int told = m_tiles[std::size_t(row)].label;
+    const bool isRead = std::size_t(row) < m_thumbnails.labels.size();
+    const int label = told < 0 && isRead ? m_thumbnails.labels[std::size_t(row)] : told;
+    return label < 0 ? QString() : className(label);
 }
 
 int ImageTileModel::rowCount(const QModelIndex &parent) const
@@ -51,7 +60,7 @@ QVariant ImageTileModel::data(const QModelIndex &index, int role) const
     case PictureRole:
         return row < m_thumbnails.pictures.size() ? QVariant(m_thumbnails.pictures[row]) : QVariant();
     case TitleRole:
-        return className(tile.label);
+        return title(index.row());
     case AnswerRole:
         return answer(tile);
     case NoteRole:
@@ -60,7 +69,7 @@ QVariant ImageTileModel::data(const QModelIndex &index, int role) const
         return last < 0 || last == tile.label;
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        return QStringList{className(tile.label), answer(tile), tile.note}
+        return QStringList{title(index.row()), answer(tile), tile.note}
             .filter(QRegularExpression(QStringLiteral(".")))
             .join(QStringLiteral(", "));
     case Qt::ToolTipRole:

@@ -9,7 +9,7 @@ namespace ant {
 /// An image of a data set and what is said of it.
 struct ImageTile {
     std::int64_t image = 0;
-    int label = -1;          ///< true class
+    int label = -1;          ///< true class; negative: as the data set says
     int predicted = -1;      ///< what it was taken for; negative: nothing is said of that
     int predictedAfter = -1; ///< by a second network, where two are compared
     QString note;            ///< "loss 4.12"
@@ -35,6 +35,7 @@ public:
 
 private:
     QString answer(const ImageTile &tile) const;
+    QString title(int row) const;
     std::vector<ImageTile> m_tiles;
     Thumbnails m_thumbnails;
 };

@@ -39,6 +39,7 @@ Result<Thumbnails> readThumbnails(const DatasetRef &ref, Split split, const std:
         const auto decoded =
             isThere ? set.decode(image) : Error{ErrorCode::NotFound, "there is no such image", {}};
         found.pictures.push_back(decoded.ok() ? fitted(decoded.value(), side) : QImage());
+        found.labels.push_back(isThere ? set.label(image) : -1);
         found.imageNames << (isThere ? QString::fromStdString(set.imageName(image)) : QString());
     }
     return found;

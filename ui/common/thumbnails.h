@@ -14,6 +14,7 @@ namespace ant {
 struct Thumbnails {
     std::vector<QImage> pictures; ///< as asked for; a null one where the image could not be decoded
     QStringList imageNames;       ///< where a person finds each
+    std::vector<int> labels;      ///< true class of each; -1 beyond the data set
     QStringList classNames;       ///< by label
 };
 

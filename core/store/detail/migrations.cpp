@@ -140,7 +140,23 @@ ALTER TABLE quantizers ADD COLUMN non_finite INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE quantizers ADD COLUMN beyond_cutoff INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array kMigrations = {kFirstVersion, kSecondVersion};
+// Files of weights and data sets that were registered.
+constexpr std::string_view kThirdVersion = R"sql(
+CREATE TABLE library (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    place TEXT NOT NULL,
+    model TEXT NOT NULL DEFAULT '',
+    bytes INTEGER NOT NULL DEFAULT 0,
+    sha256 TEXT NOT NULL DEFAULT '',
+    findings TEXT NOT NULL DEFAULT '',
+    is_good INTEGER NOT NULL DEFAULT 1,
+    checked_ms INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (kind, place)
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion};
 
 } // namespace
 

@@ -1,20 +1,291 @@
 #include "ui/pages/library/library_page.h"
 
+#include "ui/common/banner.h"
+#include "ui/common/display.h"
 #include "ui/common/empty_state.h"
+#include "ui/common/image_grid.h"
+#include "ui/common/layout_keeper.h"
+#include "ui/common/segmented.h"
+#include "ui/common/table_card.h"
+#include "ui/common/theme.h"
 
+#include <QAction>
+#include <QFileDialog>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSplitter>
 #include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
+#include <QtConcurrent>
 
 namespace ant {
+namespace {
+
+constexpr int kSamples = 40;
+
+}
 
 LibraryPage::LibraryPage(const PageContext &pageContext, QWidget *parent)
-    : Page(tr("Library"), pageContext, parent), m_stack(new QStackedWidget),
+    : Page(tr("Library"), pageContext, parent), m_view(new Segmented({tr("Weights"), tr("Data sets")})),
+      m_stack(new QStackedWidget), m_views(new QStackedWidget),
       m_empty(new EmptyState(QStringLiteral("library"), tr("The library is empty"),
                              tr("Weight files and data sets that are registered here are checked, hashed and "
-                                "shown with the accuracy that was measured with them.")))
+                                "shown with the accuracy that was measured with them."))),
+      m_weights(new TableCard(tr("Files of weights"), TableCard::Style::Rows)),
+      m_datasets(new TableCard(tr("Data sets"), TableCard::Style::Text)),
+      m_samples(new ImageGrid(tr("Sample images"))), m_progress(new QProgressBar)
 {
+    buildActions();
+    m_progress->setRange(0, 0); // how long a check takes is not known before
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(6);
+    m_progress->setAccessibleName(tr("A check is under way"));
+    m_progress->hide();
+    m_views->addWidget(m_weights);
+    m_views->addWidget(buildDatasets());
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2 * theme::kGrid);
+    column->addWidget(m_view);
+    column->addWidget(m_views, 1);
     m_stack->addWidget(m_empty);
+    m_stack->addWidget(content);
+    body()->addWidget(m_progress);
     body()->addWidget(m_stack, 1);
+    connect(m_empty->addButton(tr("Register weights…"), true), &QAbstractButton::clicked, this,
+            &LibraryPage::askForWeights);
+    connect(m_view, &Segmented::chosen, this, &LibraryPage::showView);
+    for (TableCard *card : {m_weights, m_datasets}) {
+        connect(card, &TableCard::currentRowChanged, this, &LibraryPage::updateActions);
+        connect(card, &TableCard::saved, this, &LibraryPage::reportSaved);
+    }
+    connect(m_datasets, &TableCard::currentRowChanged, this, &LibraryPage::showSamples);
+    connect(m_samples, &ImageGrid::saved, this, &LibraryPage::reportSaved);
+    connect(pageContext.reader, &WorkspaceReader::opened, this, &LibraryPage::readNow);
+    updateActions();
+}
+
+LibraryPage::~LibraryPage()
+{
+    m_stop.request_stop();
+}
+
+QWidget *LibraryPage::buildDatasets()
+{
+    auto *card = new QFrame;
+    card->setObjectName(QStringLiteral("card"));
+    auto *column = new QVBoxLayout(card);
+    column->setContentsMargins(12, 12, 12, theme::kGrid);
+    column->addWidget(m_samples);
+    auto *both = new QSplitter(Qt::Vertical);
+    both->addWidget(m_datasets);
+    both->addWidget(card);
+    both->setHandleWidth(2 * theme::kGrid);
+    both->setChildrenCollapsible(false);
+    both->setSizes({280, 340});
+    context().layout->keep(QStringLiteral("library/datasets"), both);
+    return both;
+}
+
+void LibraryPage::buildActions()
+{
+    auto *menu = new QMenu(this);
+    connect(menu->addAction(tr("File of weights…")), &QAction::triggered, this, &LibraryPage::askForWeights);
+    connect(menu->addAction(tr("CIFAR-10 folder…")), &QAction::triggered, this,
+            [this] { askForDataset(QStringLiteral("cifar10")); });
+    connect(menu->addAction(tr("ImageNet folder…")), &QAction::triggered, this,
+            [this] { askForDataset(QStringLiteral("imagenet")); });
+    connect(menu->addAction(tr("Built-in demo images")), &QAction::triggered, this,
+            [this] { registerPlace(LibraryEntry::Kind::Dataset, QStringLiteral("demo")); });
+    m_add = makeAction(QStringLiteral("add"), tr("Register"));
+    m_add->setMenu(menu);
+    m_verify = makeAction(QStringLiteral("repeat"), tr("Verify"), QKeySequence(tr("Ctrl+R")));
+    m_remove = makeAction(QStringLiteral("close"), tr("Remove"), Qt::Key_Delete);
+    m_cancel = makeAction(QStringLiteral("stop"), tr("Stop"), QKeySequence(tr("Ctrl+.")));
+    addTool(m_add)->setPopupMode(QToolButton::InstantPopup);
+    for (QAction *action : {m_verify, m_remove, m_cancel})
+        addTool(action);
+    connect(m_verify, &QAction::triggered, this, &LibraryPage::verifySelected);
+    connect(m_remove, &QAction::triggered, this, &LibraryPage::removeSelected);
+    connect(m_cancel, &QAction::triggered, this, [this] { m_stop.request_stop(); });
+}
+
+void LibraryPage::showView(int view)
+{
+    m_view->setCurrent(view);
+    m_views->setCurrentIndex(view);
+    updateActions();
+}
+
+void LibraryPage::showRuns(const std::shared_ptr<const RunsSnapshot> &)
+{
+    readNow(); // a finished fp32 run measures its weights
+}
+
+void LibraryPage::readNow()
+{
+    reader().ask(
+        m_question, this, [](Workspace &workspace) { return readLibrary(workspace); },
+        [this](Result<LibrarySnapshot> library) {
+            if (library.ok())
+                showLibrary(std::move(library).value());
+            else
+                banner()->showError(QString::fromStdString(library.error().text()));
+        });
+}
+
+void LibraryPage::showLibrary(LibrarySnapshot library)
+{
+    m_library = std::move(library);
+    m_weights->setTable(m_library.weights.table);
+    m_datasets->setTable(m_library.datasets.table);
+    for (TableCard *card : {m_weights, m_datasets})
+        if (card->currentRow() < 0 && !card->table().rows.empty())
+            card->selectRow(0);
+    m_stack->setCurrentIndex(m_weights->table().rows.empty() && m_datasets->table().rows.empty() ? 0 : 1);
+    showSamples();
+    updateActions();
+}
+
+const LibraryEntry *LibraryPage::selected() const
+{
+    const bool isWeights = m_views->currentIndex() == 0;
+    const LibraryList &list = isWeights ? m_library.weights : m_library.datasets;
+    const int row = (isWeights ? m_weights : m_datasets)->currentRow();
+    return row >= 0 && std::size_t(row) < list.entries.size() ? &list.entries[std::size_t(row)] : nullptr;
+}
+
+void LibraryPage::registerPlace(LibraryEntry::Kind kind, const QString &place)
+{
+    LibraryEntry entry;
+    entry.kind = kind;
+    entry.place = place.toStdString();
+    const LibraryList &list = kind == LibraryEntry::Kind::Weights ? m_library.weights : m_library.datasets;
+    for (const LibraryEntry &known : list.entries)
+        if (known.place == entry.place)
+            entry = known; // with the hash that it has to have
+    showView(kind == LibraryEntry::Kind::Weights ? 0 : 1);
+    check(entry);
+}
+
+void LibraryPage::check(const LibraryEntry &entry)
+{
+    if (m_isChecking)
+        return banner()->showError(tr("Another check is under way; stop it, or wait for it."));
+    m_isChecking = true;
+    m_stop = std::stop_source();
+    m_progress->show();
+    updateActions();
+    setSubtitle(tr("checking %1").arg(QString::fromStdString(entry.place)));
+    QtConcurrent::run([entry, stop = m_stop.get_token()] {
+        return checkEntry(entry, stop);
+    }).then(this, [this](const Result<LibraryEntry> &checked) {
+        m_isChecking = false;
+        m_progress->hide();
+        setSubtitle({});
+        updateActions();
+        if (checked.ok())
+            store(checked.value());
+        else if (checked.error().code == ErrorCode::Cancelled)
+            banner()->showNotice(tr("The check was stopped; nothing has changed."));
+        else
+            banner()->showError(QString::fromStdString(checked.error().text()));
+    });
+}
+
+void LibraryPage::store(const LibraryEntry &entry)
+{
+    reader().ask(
+        this, [entry](Workspace &workspace) { return workspace.putInLibrary(entry); },
+        [this, entry](const Result<void> &done) {
+            if (!done.ok())
+                return banner()->showError(QString::fromStdString(done.error().text()));
+            if (!entry.isGood)
+                banner()->showError(QString::fromStdString(
+                    entry.place + ": " + entry.findings.substr(0, entry.findings.find('\n'))));
+            readNow();
+        });
+}
+
+void LibraryPage::verifySelected()
+{
+    if (const LibraryEntry *entry = selected())
+        check(*entry);
+}
+
+void LibraryPage::removeSelected()
+{
+    const LibraryEntry *entry = selected();
+    if (!entry)
+        return;
+    reader().ask(
+        this, [id = entry->id](Workspace &workspace) { return workspace.removeFromLibrary(id); },
+        [this](const Result<void> &done) {
+            if (done.ok())
+                banner()->showNotice(tr("Taken out of the library; the files stay where they are."));
+            else
+                banner()->showError(QString::fromStdString(done.error().text()));
+            readNow();
+        });
+}
+
+void LibraryPage::askForWeights()
+{
+    auto *dialog = new QFileDialog(this, tr("Register a file of weights"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Weights (*.safetensors *.pth *.pt *.th)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString &file) { registerPlace(LibraryEntry::Kind::Weights, file); });
+    dialog->open();
+}
+
+void LibraryPage::askForDataset(const QString &kind)
+{
+    auto *dialog = new QFileDialog(this, tr("Register a data set"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, kind](const QString &folder) {
+        registerPlace(LibraryEntry::Kind::Dataset, kind + QLatin1Char(':') + folder);
+    });
+    dialog->open();
+}
+
+void LibraryPage::showSamples()
+{
+    const int row = m_datasets->currentRow();
+    std::vector<ImageTile> tiles;
+    DatasetRef ref;
+    if (row >= 0 && std::size_t(row) < m_library.datasets.entries.size()) {
+        const auto parsed = DatasetRef::parse(m_library.datasets.entries[std::size_t(row)].place);
+        if (parsed.ok()) {
+            ref = parsed.value();
+            for (int image = 0; image < kSamples; ++image)
+                tiles.push_back({image, -1, -1, -1, {}});
+        }
+    }
+    m_samples->setImages(ref, Split::Evaluation, std::move(tiles), tr("Choose a data set."));
+}
+
+void LibraryPage::updateActions()
+{
+    m_add->setEnabled(!m_isChecking);
+    m_verify->setEnabled(!m_isChecking && selected());
+    m_remove->setEnabled(!m_isChecking && selected());
+    m_cancel->setEnabled(m_isChecking);
+}
+
+void LibraryPage::reportSaved(const QString &file, const QString &error)
+{
+    if (error.isEmpty())
+        banner()->showNotice(tr("Written to %1").arg(file));
+    else
+        banner()->showError(error);
 }
 
 } // namespace ant

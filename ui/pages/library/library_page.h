@@ -2,22 +2,61 @@
 
 #include "ui/common/page.h"
 #include "ui/common/workspace_reader.h"
+#include "ui/pages/library/library_work.h"
 
+class QProgressBar;
 class QStackedWidget;
 
 namespace ant {
 
 class EmptyState;
+class ImageGrid;
+class Segmented;
+class TableCard;
 
-/// Known weight files and data sets.
+/// Known weight files and data sets: registered, checked, removed.
 class LibraryPage final : public Page {
     Q_OBJECT
 public:
     explicit LibraryPage(const PageContext &context, QWidget *parent = nullptr);
+    ~LibraryPage() override;
+
+    /// Checks the place and puts it into the library; what is wrong with it is shown there.
+    void registerPlace(LibraryEntry::Kind kind, const QString &place);
+    /// 0 weights, 1 data sets.
+    void showView(int view);
+    bool isChecking() const { return m_isChecking; }
+
+protected:
+    void showRuns(const std::shared_ptr<const RunsSnapshot> &runs) override;
 
 private:
-    QStackedWidget *m_stack;
+    void buildActions();
+    QWidget *buildDatasets();
+    void readNow();
+    void showLibrary(LibrarySnapshot library);
+    void check(const LibraryEntry &entry);
+    void store(const LibraryEntry &entry);
+    void verifySelected();
+    void removeSelected();
+    void askForWeights();
+    void askForDataset(const QString &kind);
+    void showSamples();
+    void updateActions();
+    void reportSaved(const QString &file, const QString &error);
+    const LibraryEntry *selected() const;
+
+    LibrarySnapshot m_library;
+    QuestionLine m_question;
+    std::stop_source m_stop; ///< of the check under way
+    bool m_isChecking = false;
+    Segmented *m_view;
+    QStackedWidget *m_stack, *m_views;
     EmptyState *m_empty;
+    TableCard *m_weights, *m_datasets;
+    ImageGrid *m_samples;
+    QProgressBar *m_progress;
+    QAction *m_add = nullptr, *m_verify = nullptr, *m_remove = nullptr, *m_cancel = nullptr;
 };
 
 } // namespace ant
