@@ -14,13 +14,16 @@ struct RunSummary {
     std::string name;
     RunSpec spec;
     RunState state = RunState::Queued;
-    bool isQueued = false; ///< waits for the queue (as opposed to a worker about to start)
+    bool isQueued = false;       ///< waits for the queue (as opposed to a worker about to start)
+    std::int64_t queuePlace = 0; ///< smaller ones come first; of a run that waits for the queue only
     bool isArchived = false;
     std::string error;
     std::int64_t createdMs = 0, startedMs = 0, finishedMs = 0;
     std::optional<EvaluationResult> result;
     Progress progress;
     Seconds seconds;
+    std::vector<std::string> tags; ///< words without blanks, sorted, each once
+    std::string notes;             ///< what a person wrote about it
     bool operator==(const RunSummary &) const = default;
 };
 
@@ -75,6 +78,15 @@ public:
     /// InvalidArgument for an empty name.
     Result<void> rename(RunId id, const std::string &name);
     Result<void> setArchived(RunId id, bool archived);
+    /// Words are sorted and kept once. InvalidArgument for one that is empty or holds a blank.
+    Result<void> setTags(RunId id, std::vector<std::string> tags);
+    Result<void> setNotes(RunId id, const std::string &notes);
+    /// Puts a run into the bin, where no function finds it, or takes it out again. InvalidArgument for one
+    /// that waits or runs.
+    Result<void> setDeleted(RunId id, bool deleted);
+    /// Removes for good, with their artifacts, the runs that have lain in the bin for longer than `ageMs`;
+    /// returns how many. Killed in between, it leaves artifacts without a run, never the opposite.
+    Result<int> emptyBin(std::int64_t ageMs);
     /// Takes the run off the queue for good (state cancelled). InvalidArgument where it is not queued.
     Result<void> cancelQueued(RunId id);
     /// Next run of the queue, by queue order; nullopt where it is empty.

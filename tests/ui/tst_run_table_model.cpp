@@ -1,7 +1,11 @@
+#include "ui/common/theme.h"
+#include "ui/pages/runs/run_cells.h"
 #include "ui/pages/runs/run_filter_proxy.h"
 #include "ui/pages/runs/run_table_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QColor>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -123,19 +127,131 @@ private Q_SLOTS:
         QTest::newRow("bits") << QStringLiteral("bits:4") << true;
         QTest::newRow("state") << QStringLiteral("state:failed") << false;
         QTest::newRow("looks like a condition") << QStringLiteral("speed>3") << false;
+        QTest::newRow("tag") << QStringLiteral("tag:paper") << true;
+        QTest::newRow("another tag") << QStringLiteral("tag:pap") << false;
+        QTest::newRow("not") << QStringLiteral("-state:failed") << true;
+        QTest::newRow("not a word") << QStringLiteral("-resnet") << false;
+        QTest::newRow("task") << QStringLiteral("task:ptq") << true;
+        QTest::newRow("data set") << QStringLiteral("data:cifar10") << true;
+        QTest::newRow("number after a colon") << QStringLiteral("id:1") << true;
+        QTest::newRow("quoted blank") << QStringLiteral("name:\"run 1\"") << true;
+        QTest::newRow("quoted blank elsewhere") << QStringLiteral("\"run 2\"") << false;
+        QTest::newRow("mode as people write it") << QStringLiteral("mode:ip_f") << true;
+        QTest::newRow("begun and not finished") << QStringLiteral("top1>") << true;
     }
     void filterAcceptsRunsByWordsAndConditions()
     {
         QFETCH(QString, filter);
         QFETCH(bool, accepted);
-        QCOMPARE(RunFilter(filter).accepts(aRun(1, "ip-f", 888)), accepted);
+        RunSummary run = aRun(1, "ip-f", 888);
+        run.spec.dataset = {"cifar10", "/data"};
+        run.tags = {"best", "paper"};
+        QCOMPARE(RunFilter(filter).accepts(run, textsOf(run)), accepted);
+    }
+
+    void filterSaysWhatItDoesNotUnderstand_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QString>("hint"); // a part of it; empty: nothing is wrong
+        QTest::newRow("all is well") << QStringLiteral("mode:ip-f -tag:x top1>=9.5 word") << QString();
+        QTest::newRow("unknown key") << QStringLiteral("speed>3") << QStringLiteral("speed cannot be asked");
+        QTest::newRow("no number") << QStringLiteral("top1>high") << QStringLiteral("top1>90");
+        QTest::newRow("no state") << QStringLiteral("state:broken") << QStringLiteral("interrupted");
+        QTest::newRow("no mode") << QStringLiteral("mode:ipx") << QStringLiteral("fip-f");
+        QTest::newRow("text compared") << QStringLiteral("model<3") << QStringLiteral("model:VALUE");
+        QTest::newRow("no value") << QStringLiteral("tag:") << QStringLiteral("needs a value");
+    }
+    void filterSaysWhatItDoesNotUnderstand()
+    {
+        QFETCH(QString, filter);
+        QFETCH(QString, hint);
+        const RunFilter parsed(filter);
+        QCOMPARE(parsed.problem().isEmpty(), hint.isEmpty());
+        QVERIFY2(parsed.problem().contains(hint), qPrintable(parsed.problem()));
+    }
+
+    void differenceToTheBaselineHasASign()
+    {
+        RunTableModel model;
+        model.setSnapshot(
+            snapshotOf({aRun(1, "int", 874), aRun(2, "ip-f", 888), aRun(3, "ip", 870), aRun(4, "fip")}));
+        QCOMPARE(textAt(model, 1, RunTableModel::DeltaColumn), QString());
+        model.setBaseline(RunId{1});
+        QCOMPARE(textAt(model, 0, RunTableModel::DeltaColumn), QStringLiteral("baseline"));
+        QCOMPARE(textAt(model, 1, RunTableModel::DeltaColumn), QStringLiteral("+1.40"));
+        QCOMPARE(textAt(model, 2, RunTableModel::DeltaColumn), QStringLiteral("\u22120.40"));
+        QCOMPARE(textAt(model, 3, RunTableModel::DeltaColumn), QStringLiteral("–"));
+        const auto colourAt = [&](int row) {
+            return model.index(row, RunTableModel::DeltaColumn).data(Qt::ForegroundRole).value<QColor>();
+        };
+        QCOMPARE(colourAt(1), theme::current().good);
+        QCOMPARE(colourAt(2), theme::current().bad);
+    }
+
+    void groupsStandAboveTheirRunsInBothDirections_data()
+    {
+        QTest::addColumn<Qt::SortOrder>("order");
+        QTest::addColumn<QStringList>("ids"); // "-" for a group
+        QTest::newRow("ascending") << Qt::AscendingOrder
+                                   << QStringLiteral("- 2 4 - 1 3").split(QLatin1Char(' '));
+        QTest::newRow("descending") << Qt::DescendingOrder
+                                    << QStringLiteral("- 4 2 - 3 1").split(QLatin1Char(' '));
+    }
+    void groupsStandAboveTheirRunsInBothDirections()
+    {
+        QFETCH(Qt::SortOrder, order);
+        QFETCH(QStringList, ids);
+        RunTableModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        RunFilterProxy proxy(&model);
+        const QAbstractItemModelTester outer(&proxy, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setGrouped(true);
+        model.setSnapshot(snapshotOf({}));
+        auto runs = std::vector{aRun(1, "int", 874), aRun(2, "ip", 876), aRun(3, "ip", 870)};
+        runs[1].spec.model = "alexnet";
+        model.setSnapshot(snapshotOf(runs));
+        runs.push_back(aRun(4, "fip", 500));
+        runs[3].spec.model = "alexnet";
+        model.setSnapshot(snapshotOf(runs));
+        proxy.sort(RunTableModel::IdColumn, order);
+        QStringList shown;
+        for (int row = 0; row < proxy.rowCount(); ++row)
+            shown << (proxy.isGroup(row) ? QStringLiteral("-") : QString::number(proxy.run(row).id.value));
+        QCOMPARE(shown, ids);
+        QCOMPARE(textAt(proxy, 0, RunTableModel::StateColumn), QStringLiteral("2 runs"));
+        proxy.toggleGroup(0);
+        QCOMPARE(proxy.rowCount(), 4);
+        proxy.setFilter(RunFilter(QStringLiteral("id:3")));
+        QCOMPARE(proxy.rowCount(), 2); // a group without runs that fit goes away
+    }
+
+    void waitingRunDroppedOnAnotherAsksForItsPlace()
+    {
+        std::vector<RunSummary> runs{aRun(1, "int"), aRun(2, "ip"), aRun(3, "fip"), aRun(4, "int", 874)};
+        for (int i = 0; i < 3; ++i) {
+            runs[std::size_t(i)].isQueued = true;
+            runs[std::size_t(i)].queuePlace = 10 * (3 - i); // run 3 is next
+        }
+        RunTableModel model;
+        model.setSnapshot(snapshotOf(runs));
+        QCOMPARE(textAt(model, 2, RunTableModel::StateColumn), QStringLiteral("Queued, next"));
+        QCOMPARE(textAt(model, 0, RunTableModel::StateColumn), QStringLiteral("Queued, place 3"));
+        QVERIFY(!(model.flags(model.index(3, 0)) & Qt::ItemIsDragEnabled));
+        std::vector<std::pair<RunId, int>> moves;
+        connect(&model, &RunTableModel::queueMoveRequested, this,
+                [&](RunId run, int place) { moves.emplace_back(run, place); });
+        const std::unique_ptr<QMimeData> dragged(model.mimeData({model.index(0, 0)}));
+        QVERIFY(model.dropMimeData(dragged.get(), Qt::CopyAction, -1, -1, model.index(2, 0)));
+        QVERIFY(!model.dropMimeData(dragged.get(), Qt::CopyAction, -1, -1, model.index(3, 0)));
+        QCOMPARE(moves, (std::vector<std::pair<RunId, int>>{{RunId{1}, 0}}));
     }
 
     void conditionOnANumberRejectsRunsWithoutResult()
     {
-        QVERIFY(!RunFilter(QStringLiteral("top1<100")).accepts(aRun(1, "ip-f")));
+        const RunSummary run = aRun(1, "ip-f");
+        QVERIFY(!RunFilter(QStringLiteral("top1<100")).accepts(run, textsOf(run)));
     }
 };
 
-QTEST_APPLESS_MAIN(RunTableModelTest)
+QTEST_MAIN(RunTableModelTest)
 #include "tst_run_table_model.moc"

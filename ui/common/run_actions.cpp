@@ -87,6 +87,23 @@ void RunActions::enqueue(const RunSpec &spec)
     });
 }
 
+void RunActions::enqueueAll(const std::vector<RunSpec> &specs)
+{
+    const auto job = [specs, launcher = m_launcher](Workspace &workspace) -> Result<int> {
+        for (const RunSpec &spec : specs)
+            if (auto id = workspace.addRun(spec, true); !id.ok())
+                return std::move(id).error();
+        const auto started = launcher.startQueue(workspace.folder());
+        return started.ok() ? Result<int>(int(specs.size())) : Result<int>(started.error());
+    };
+    m_reader->write(this, job, [this](const Result<int> &count) {
+        if (count.ok())
+            Q_EMIT queuedMany(count.value());
+        else
+            Q_EMIT failed(QString::fromStdString(count.error().text()));
+    });
+}
+
 void RunActions::startDemo()
 {
     const auto job = [launcher = m_launcher](Workspace &workspace) {
@@ -123,6 +140,31 @@ void RunActions::setArchived(const std::vector<RunId> &runs, bool archived)
                 return done;
         return {};
     });
+}
+
+void RunActions::setDeleted(const std::vector<RunId> &runs, bool deleted)
+{
+    change([runs, deleted](Workspace &workspace) -> Result<void> {
+        for (const RunId run : runs)
+            if (auto done = workspace.setDeleted(run, deleted); !done.ok())
+                return done;
+        return {};
+    });
+}
+
+void RunActions::setTags(RunId run, const std::vector<std::string> &tags)
+{
+    change([run, tags](Workspace &workspace) { return workspace.setTags(run, tags); });
+}
+
+void RunActions::setNotes(RunId run, const QString &notes)
+{
+    change([run, text = notes.toStdString()](Workspace &workspace) { return workspace.setNotes(run, text); });
+}
+
+void RunActions::moveInQueue(RunId run, int place)
+{
+    change([run, place](Workspace &workspace) { return workspace.moveInQueue(run, place); });
 }
 
 } // namespace ant

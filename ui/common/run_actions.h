@@ -21,15 +21,23 @@ public:
     void start(const RunSpec &spec);
     /// Adds the run to the queue and sees that somebody works through the queue. `queued` or `failed`.
     void enqueue(const RunSpec &spec);
+    /// Several at once, in this order. `queuedMany` or `failed`.
+    void enqueueAll(const std::vector<RunSpec> &specs);
     void startDemo();
     /// SIGTERM to the worker of a running run; takes a queued run off the queue.
     void cancel(const std::vector<RunId> &runs);
     void rename(RunId run, const QString &name);
     void setArchived(const std::vector<RunId> &runs, bool archived);
+    /// Into the bin of the workspace or out of it; see Workspace::setDeleted.
+    void setDeleted(const std::vector<RunId> &runs, bool deleted);
+    void setTags(RunId run, const std::vector<std::string> &tags);
+    void setNotes(RunId run, const QString &notes);
+    void moveInQueue(RunId run, int place);
 
 Q_SIGNALS:
     void started(ant::RunId run);
     void queued(ant::RunId run);
+    void queuedMany(int runs);
     void demoStarted();
     void failed(const QString &reason);
 

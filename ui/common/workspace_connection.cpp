@@ -10,6 +10,8 @@ namespace {
 constexpr int kPollMs = 250;
 constexpr int kPollsPerCheck = 8; ///< looking for dead workers costs a system call a running run
 
+constexpr std::int64_t kBinMs = 24 * 3600 * std::int64_t(1000); ///< as long a deleted run can be had back
+
 } // namespace
 
 void WorkspaceConnection::start()
@@ -40,6 +42,7 @@ void WorkspaceConnection::open(const std::filesystem::path &folder)
     m_workspace.emplace(std::move(workspace).value());
     m_reader->deliver([reader = m_reader, place = m_workspace->folder()] { reader->showOpened(place); });
     markInterrupted();
+    emptyBin();
     m_version = m_workspace->dataVersion().ok() ? m_workspace->dataVersion().value() : -1;
     readRuns();
     m_timer->start();
@@ -75,6 +78,14 @@ void WorkspaceConnection::markInterrupted()
         reportFailure(marked.error());
     else if (marked.value() > 0)
         readRuns();
+}
+
+void WorkspaceConnection::emptyBin()
+{
+    if (!m_isWritable)
+        return;
+    if (const auto removed = m_workspace->emptyBin(kBinMs); !removed.ok())
+        reportFailure(removed.error());
 }
 
 void WorkspaceConnection::readRuns()

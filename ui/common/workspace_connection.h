@@ -22,6 +22,7 @@ public:
 private:
     void poll();
     void markInterrupted();
+    void emptyBin();
     void reportFailure(const Error &error);
 
     WorkspaceReader *m_reader; ///< outlives the thread

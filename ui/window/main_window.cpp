@@ -153,6 +153,9 @@ void MainWindow::connectPages()
     connect(m_actions, &RunActions::queued, this, [this](RunId run) {
         m_runsPage->banner()->showNotice(tr("Run %1 waits in the queue.").arg(run.value));
     });
+    connect(m_actions, &RunActions::queuedMany, this, [this](int runs) {
+        m_runsPage->banner()->showNotice(tr("%1 runs wait in the queue.").arg(runs));
+    });
     connect(m_actions, &RunActions::failed, this, [this](const QString &reason) {
         if (showsWelcome())
             m_welcome->showError(reason);

@@ -4,7 +4,9 @@
 #include "core/store/detail/translate.h"
 
 #include <chrono>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 namespace ant::detail {
 namespace {
@@ -12,15 +14,15 @@ namespace {
 constexpr const char *kAllRuns = R"sql(
 SELECT id, name, spec, state, queue_place, is_archived, error, created_ms, started_ms, finished_ms,
        total, top1_correct, top5_correct, loss, phase, phase_done, phase_total, per_second,
-       load_seconds, calibrate_seconds, train_seconds, evaluate_seconds
-FROM runs WHERE is_archived <= ?1 ORDER BY id
+       load_seconds, calibrate_seconds, train_seconds, evaluate_seconds, tags, notes
+FROM runs WHERE is_archived <= ?1 AND deleted_ms = 0 ORDER BY id
 )sql";
 
 constexpr const char *kOneRun = R"sql(
 SELECT id, name, spec, state, queue_place, is_archived, error, created_ms, started_ms, finished_ms,
        total, top1_correct, top5_correct, loss, phase, phase_done, phase_total, per_second,
-       load_seconds, calibrate_seconds, train_seconds, evaluate_seconds
-FROM runs WHERE id = ?1
+       load_seconds, calibrate_seconds, train_seconds, evaluate_seconds, tags, notes
+FROM runs WHERE id = ?1 AND deleted_ms = 0
 )sql";
 
 Failure noSuchRun(RunId id)
@@ -57,6 +59,12 @@ std::optional<EvaluationResult> takeResult(Row &row)
     return total ? std::optional(result) : std::nullopt;
 }
 
+std::vector<std::string> splitTags(const std::string &text)
+{
+    std::istringstream words(text);
+    return {std::istream_iterator<std::string>(words), {}};
+}
+
 RunSummary takeRun(const SQLite::Statement &statement)
 {
     Row row(statement);
@@ -65,7 +73,9 @@ RunSummary takeRun(const SQLite::Statement &statement)
     run.name = row.text();
     run.spec = understood(parseSpec(row.text()), run.id);
     run.state = understood(runStateFromName(row.text()), run.id);
-    run.isQueued = row.optionalInteger().has_value();
+    const auto place = row.optionalInteger();
+    run.isQueued = place.has_value();
+    run.queuePlace = place.value_or(0);
     run.isArchived = row.flag();
     run.error = row.text();
     run.createdMs = row.integer();
@@ -80,6 +90,8 @@ RunSummary takeRun(const SQLite::Statement &statement)
     run.seconds.calibrate = row.real();
     run.seconds.train = row.real();
     run.seconds.evaluate = row.real();
+    run.tags = splitTags(row.text());
+    run.notes = row.text();
     return run;
 }
 
@@ -148,7 +160,7 @@ RunSummary readRun(SQLite::Database &database, RunId id)
 
 RunState readState(SQLite::Database &database, RunId id)
 {
-    SQLite::Statement statement(database, "SELECT state FROM runs WHERE id = ?1");
+    SQLite::Statement statement(database, "SELECT state FROM runs WHERE id = ?1 AND deleted_ms = 0");
     bindAll(statement, id);
     if (!statement.executeStep())
         throw noSuchRun(id);

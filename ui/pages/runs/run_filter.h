@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/store/workspace.h"
+#include "ui/pages/runs/run_cells.h"
 
 #include <QString>
 #include <QStringList>
@@ -9,29 +9,36 @@
 
 namespace ant {
 
-/// What the filter box of the runs page says: words that must all occur in name, model, mode or state, and
-/// conditions like `mode:ip-f`, `model:resnet20`, `state:done`, `bits:4`, `top1>90`, `loss<=0.5`.
-/// A word that looks like a condition but is none is searched for as text.
+/// What the filter box of the runs page says: words that must all occur in name, model, mode, state, tags or
+/// notes, and conditions like `mode:ip-f`, `model:resnet20`, `state:done`, `tag:paper`, `bits:4`, `top1>90`,
+/// `loss<=0.5`. A minus before either turns it round; quotes keep blanks together. A term that looks like a
+/// condition but is none is searched for as text, and problem() says what is wrong with it.
 class RunFilter {
 public:
     RunFilter() = default;
     explicit RunFilter(const QString &text);
-    bool accepts(const RunSummary &run) const;
-    bool isEmpty() const { return m_words.isEmpty() && m_conditions.empty(); }
+    bool accepts(const RunSummary &run, const RunTexts &texts) const;
+    bool isEmpty() const { return m_terms.empty(); }
+    /// One sentence about the first term that is not understood; empty where all are.
+    const QString &problem() const { return m_problem; }
+    /// What may be typed, in a few lines.
+    static QString help();
 
 private:
-    enum class Comparison { Less, LessOrEqual, Equal, GreaterOrEqual, Greater };
-    struct Condition {
-        QString key;
-        QString text;                      ///< for `key:text`
-        std::optional<Comparison> compare; ///< for numbers
+    enum class Comparison { Contains, Is, Less, LessOrEqual, Equal, GreaterOrEqual, Greater };
+    struct Term {
+        bool isNegated = false;
+        QString key; ///< empty: a word
+        QString text;
+        Comparison compare = Comparison::Contains;
         double number = 0;
     };
-    static std::optional<Condition> parse(const QString &word);
-    static bool holds(const Condition &condition, const RunSummary &run);
+    void add(QString word);
+    QString addCondition(Term &term, const QString &sign, const QString &value);
+    static bool holds(const Term &term, const RunSummary &run, const RunTexts &texts);
 
-    QStringList m_words;
-    std::vector<Condition> m_conditions;
+    std::vector<Term> m_terms;
+    QString m_problem;
 };
 
 } // namespace ant

@@ -12,6 +12,8 @@ namespace ant {
 void RunStateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                              const QModelIndex &index) const
 {
+    if (index.data(RunTableModel::GroupRole).toBool())
+        return QStyledItemDelegate::paint(painter, option, index);
     paintCellBackground(painter, option, index);
     const auto &colours = theme::current();
     const auto state = RunState(index.data(RunTableModel::StateRole).toInt());

@@ -1,36 +1,18 @@
 #include "ui/pages/runs/run_table_model.h"
 
 #include "ui/common/display.h"
+#include "ui/pages/runs/run_cells.h"
 
 #include <QDateTime>
+#include <QMimeData>
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 
 namespace ant {
 namespace {
 
-double fractionOf(const RunSummary &run)
-{
-    if (run.state != RunState::Running || run.progress.total <= 0)
-        return -1;
-    return std::clamp(double(run.progress.done) / double(run.progress.total), 0.0, 1.0);
-}
-
-bool isRightAligned(int column)
-{
-    return column == RunTableModel::IdColumn || column == RunTableModel::BitsColumn ||
-           column >= RunTableModel::Top1Column;
-}
-
-double resultOf(const RunSummary &run, RunTableModel::Column column)
-{
-    if (!run.result)
-        return -1;
-    if (column == RunTableModel::Top1Column)
-        return run.result->top1();
-    return column == RunTableModel::Top5Column ? run.result->top5() : run.result->loss;
-}
+const QLatin1String kMimeType("application/x-ant-run");
 
 bool isSameSequence(const RunsSnapshot &before, const RunsSnapshot &after)
 {
@@ -39,49 +21,7 @@ bool isSameSequence(const RunsSnapshot &before, const RunsSnapshot &after)
                       [](const RunSummary &a, const RunSummary &b) { return a.id == b.id; });
 }
 
-QString phaseTitle(const std::string &phase)
-{
-    if (phase == "load")
-        return RunTableModel::tr("Loading");
-    if (phase == "calibrate")
-        return RunTableModel::tr("Calibrating");
-    if (phase == "train")
-        return RunTableModel::tr("Training");
-    return phase == "evaluate" ? RunTableModel::tr("Evaluating") : RunTableModel::tr("Starting");
-}
-
 } // namespace
-
-double runSeconds(const RunSummary &run, std::int64_t nowMs)
-{
-    if (run.startedMs <= 0)
-        return -1;
-    const std::int64_t end = run.finishedMs > 0 ? run.finishedMs : nowMs;
-    return isFinished(run.state) && run.finishedMs <= 0 ? -1 : double(end - run.startedMs) / 1000;
-}
-
-QString stateText(const RunSummary &run)
-{
-    if (run.state != RunState::Running)
-        return run.state == RunState::Queued && !run.isQueued ? RunTableModel::tr("Starting")
-                                                              : display::stateTitle(run.state);
-    const double fraction = fractionOf(run);
-    const QString phase = phaseTitle(run.progress.phase);
-    return fraction < 0 ? phase : RunTableModel::tr("%1 %2 %").arg(phase).arg(int(100 * fraction));
-}
-
-QString progressText(const Progress &progress)
-{
-    QString line =
-        RunTableModel::tr("%1: %2 of %3")
-            .arg(phaseTitle(progress.phase), display::count(progress.done), display::count(progress.total));
-    if (progress.perSecond > 0) {
-        line += RunTableModel::tr(", %1 a second").arg(progress.perSecond, 0, 'f', 0);
-        line += RunTableModel::tr(", %1 left")
-                    .arg(display::duration(double(progress.total - progress.done) / progress.perSecond));
-    }
-    return line;
-}
 
 void RunTableModel::setSnapshot(std::shared_ptr<const RunsSnapshot> snapshot)
 {
@@ -89,6 +29,13 @@ void RunTableModel::setSnapshot(std::shared_ptr<const RunsSnapshot> snapshot)
     if (!canKeep) {
         beginResetModel();
         m_snapshot = std::move(snapshot);
+        m_texts.clear();
+        for (int row = 0; row < runCount(); ++row)
+            m_texts.push_back(textsOf(run(row)));
+        m_groups.clear();
+        readQueue();
+        if (m_isGrouped)
+            addGroups(true);
         endResetModel();
         return;
     }
@@ -98,24 +45,142 @@ void RunTableModel::setSnapshot(std::shared_ptr<const RunsSnapshot> snapshot)
     if (added > 0)
         beginInsertRows({}, old, old + added - 1);
     m_snapshot = std::move(snapshot);
+    for (int row = old; row < runCount(); ++row)
+        m_texts.push_back(textsOf(run(row)));
+    const auto ranks = std::exchange(m_ranks, {});
+    readQueue();
     if (added > 0)
         endInsertRows();
-    for (int row = 0; row < old; ++row)
-        if (before->runs[std::size_t(row)] != run(row))
-            Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    for (int row = 0; row < old; ++row) {
+        const RunSummary &now = run(row);
+        const bool hasChanged = before->runs[std::size_t(row)] != now;
+        if (hasChanged)
+            m_texts[std::size_t(row)] = textsOf(now);
+        const auto rank = ranks.find(now.id);
+        if (hasChanged || (rank == ranks.end() ? -1 : rank->second) != rankOf(now.id))
+            announce(row);
+    }
+    if (m_isGrouped)
+        addGroups(false);
+    for (int row = runCount(); row < rowCount(); ++row)
+        announce(row); // which runs of a group are shown may have changed
+}
+
+void RunTableModel::announce(int row)
+{
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+}
+
+void RunTableModel::readQueue()
+{
+    m_ranks.clear();
+    std::vector<std::pair<std::int64_t, RunId>> queue;
+    for (int row = 0; row < runCount(); ++row)
+        if (run(row).state == RunState::Queued && run(row).isQueued)
+            queue.emplace_back(run(row).queuePlace, run(row).id);
+    std::ranges::sort(queue);
+    for (const auto &[place, id] : queue)
+        m_ranks.emplace(id, int(m_ranks.size()));
+}
+
+void RunTableModel::addGroups(bool isReset)
+{
+    std::vector<std::string> fresh;
+    for (int row = 0; row < runCount(); ++row)
+        if (std::ranges::find(m_groups, run(row).spec.model) == m_groups.end() &&
+            std::ranges::find(fresh, run(row).spec.model) == fresh.end())
+            fresh.push_back(run(row).spec.model);
+    if (fresh.empty())
+        return;
+    const int first = rowCount();
+    if (!isReset)
+        beginInsertRows({}, first, first + int(fresh.size()) - 1);
+    m_groups.insert(m_groups.end(), fresh.begin(), fresh.end());
+    if (!isReset)
+        endInsertRows();
+}
+
+void RunTableModel::setGrouped(bool grouped)
+{
+    if (grouped == m_isGrouped)
+        return;
+    beginResetModel();
+    m_isGrouped = grouped;
+    m_groups.clear();
+    if (grouped)
+        addGroups(true);
+    endResetModel();
+}
+
+void RunTableModel::setBaseline(std::optional<RunId> baseline)
+{
+    m_baseline = baseline;
+    if (runCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(runCount() - 1, ColumnCount - 1));
+}
+
+const std::string &RunTableModel::modelOf(int row) const
+{
+    return isGroup(row) ? m_groups[std::size_t(row - runCount())] : run(row).spec.model;
 }
 
 int RunTableModel::rowOf(RunId id) const
 {
     if (!m_snapshot)
         return -1;
-    const auto found = std::ranges::find(m_snapshot->runs, id, &RunSummary::id);
-    return found == m_snapshot->runs.end() ? -1 : int(found - m_snapshot->runs.begin());
+    const auto found = std::ranges::lower_bound(m_snapshot->runs, id, {}, &RunSummary::id);
+    return found == m_snapshot->runs.end() || found->id != id ? -1 : int(found - m_snapshot->runs.begin());
+}
+
+const RunSummary *RunTableModel::find(RunId id) const
+{
+    const int row = rowOf(id);
+    return row < 0 ? nullptr : &run(row);
+}
+
+int RunTableModel::rankOf(RunId id) const
+{
+    const auto rank = m_ranks.find(id);
+    return rank == m_ranks.end() ? -1 : rank->second;
+}
+
+bool RunTableModel::isLess(int left, int right, Column column) const
+{
+    const RunSummary &a = run(left), &b = run(right);
+    const auto byText = [&](const QString &one, const QString &other) {
+        const int order = one.compare(other, Qt::CaseInsensitive);
+        return order != 0 ? order < 0 : a.id < b.id;
+    };
+    switch (column) {
+    case NameColumn:
+        return byText(texts(left).name, texts(right).name);
+    case ModelColumn:
+        return byText(texts(left).model, texts(right).model);
+    case ModeColumn:
+        return byText(texts(left).mode, texts(right).mode);
+    case TagsColumn:
+        return byText(texts(left).tags, texts(right).tags);
+    case TaskColumn:
+        return a.spec.task != b.spec.task ? a.spec.task < b.spec.task : a.id < b.id;
+    case DeviceColumn:
+        return a.spec.device != b.spec.device ? a.spec.device < b.spec.device : a.id < b.id;
+    case StateColumn:
+        if (a.state != b.state)
+            return a.state < b.state;
+        return a.state == RunState::Queued ? rankOf(a.id) < rankOf(b.id) : a.id < b.id;
+    default:
+        break;
+    }
+    const std::int64_t now = QDateTime::currentMSecsSinceEpoch();
+    const double one = sortNumber(a, column, now), other = sortNumber(b, column, now);
+    if (std::isnan(one) || std::isnan(other))
+        return std::isnan(one) && (!std::isnan(other) || a.id < b.id);
+    return one != other ? one < other : a.id < b.id;
 }
 
 int RunTableModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() || !m_snapshot ? 0 : int(m_snapshot->runs.size());
+    return parent.isValid() ? 0 : runCount() + int(m_groups.size());
 }
 
 int RunTableModel::columnCount(const QModelIndex &parent) const
@@ -123,127 +188,62 @@ int RunTableModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
-QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+bool RunTableModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    static const char *const kTitles[] = {QT_TR_NOOP("#"),        QT_TR_NOOP("Name"),     QT_TR_NOOP("Model"),
-                                          QT_TR_NOOP("Mode"),     QT_TR_NOOP("W/A"),      QT_TR_NOOP("State"),
-                                          QT_TR_NOOP("Top-1, %"), QT_TR_NOOP("Top-5, %"), QT_TR_NOOP("Loss"),
-                                          QT_TR_NOOP("Time")};
-    static const char *const kExplained[] = {
-        QT_TR_NOOP("Number of the run in this workspace"),
-        QT_TR_NOOP("Name of the run"),
-        QT_TR_NOOP("Network"),
-        QT_TR_NOOP("Which numeric types were tried"),
-        QT_TR_NOOP("Bits of weights / bits of activations"),
-        QT_TR_NOOP("What the run is doing"),
-        QT_TR_NOOP("Images whose first guess is right, percent"),
-        QT_TR_NOOP("Images with the right class among the first five guesses, percent"),
-        QT_TR_NOOP("Mean cross entropy"),
-        QT_TR_NOOP("From start to end")};
-    if (role == Qt::DisplayRole)
-        return tr(kTitles[section]);
-    if (role == Qt::ToolTipRole)
-        return tr(kExplained[section]);
-    if (role == Qt::TextAlignmentRole)
-        return int((isRightAligned(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    if (role != Qt::EditRole || !index.isValid() || isGroup(index.row()))
+        return false;
+    const QString text = value.toString().trimmed();
+    if (text == data(index, Qt::EditRole).toString())
+        return false;
+    if (index.column() == NameColumn && !text.isEmpty())
+        Q_EMIT renameRequested(run(index.row()).id, text);
+    else if (index.column() == TagsColumn)
+        Q_EMIT tagsRequested(run(index.row()).id, text);
+    else
+        return false;
+    return true;
 }
 
-QVariant RunTableModel::data(const QModelIndex &index, int role) const
+Qt::ItemFlags RunTableModel::flags(const QModelIndex &index) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const RunSummary &row = run(index.row());
-    const auto column = Column(index.column());
-    switch (role) {
-    case Qt::DisplayRole:
-        return text(row, column);
-    case Qt::ToolTipRole:
-        return toolTip(row, column);
-    case Qt::TextAlignmentRole:
-        return int((isRightAligned(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case SortRole:
-        return sortKey(row, column);
-    case StateRole:
-        return int(row.state);
-    case ProgressRole:
-        return fractionOf(row);
-    default:
-        return {};
-    }
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    if (isGroup(index.row()))
+        return Qt::ItemIsEnabled;
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    if (index.column() == NameColumn || index.column() == TagsColumn)
+        flags |= Qt::ItemIsEditable;
+    if (rankOf(run(index.row()).id) >= 0)
+        flags |= Qt::ItemIsDragEnabled | Qt::ItemIsDropEnabled;
+    return flags;
 }
 
-QString RunTableModel::text(const RunSummary &run, Column column) const
+QStringList RunTableModel::mimeTypes() const
 {
-    switch (column) {
-    case IdColumn:
-        return QString::number(run.id.value);
-    case NameColumn:
-        return QString::fromStdString(run.name);
-    case ModelColumn:
-        return display::modelTitle(run.spec.model);
-    case ModeColumn:
-        return display::modeTitle(run.spec.mode);
-    case BitsColumn:
-        return run.spec.isFloatingPoint()
-                   ? QStringLiteral("32/32")
-                   : QStringLiteral("%1/%2").arg(run.spec.weightBits).arg(run.spec.activationBits);
-    case StateColumn:
-        return stateText(run);
-    case Top1Column:
-    case Top5Column:
-        return run.result ? display::percent(resultOf(run, column)) : display::dash();
-    case LossColumn:
-        return run.result ? display::loss(run.result->loss) : display::dash();
-    case TimeColumn:
-        return display::duration(runSeconds(run, QDateTime::currentMSecsSinceEpoch()));
-    case ColumnCount:
-        break;
-    }
-    return {};
+    return {kMimeType};
 }
 
-QVariant RunTableModel::sortKey(const RunSummary &run, Column column) const
+QMimeData *RunTableModel::mimeData(const QModelIndexList &indexes) const
 {
-    switch (column) {
-    case IdColumn:
-        return qlonglong(run.id.value);
-    case BitsColumn:
-        return run.spec.isFloatingPoint() ? 3232 : run.spec.weightBits * 100 + run.spec.activationBits;
-    case StateColumn:
-        return int(run.state) * 10 + std::max(0.0, fractionOf(run));
-    case Top1Column:
-    case Top5Column:
-    case LossColumn:
-        return resultOf(run, column);
-    case TimeColumn:
-        return runSeconds(run, QDateTime::currentMSecsSinceEpoch());
-    default:
-        return text(run, column).toCaseFolded();
-    }
+    if (indexes.isEmpty() || isGroup(indexes.front().row()))
+        return nullptr;
+    auto *data = new QMimeData;
+    data->setData(kMimeType, QByteArray::number(qlonglong(run(indexes.front().row()).id.value)));
+    return data;
 }
 
-QString RunTableModel::toolTip(const RunSummary &run, Column column) const
+bool RunTableModel::dropMimeData(const QMimeData *data, Qt::DropAction, int row, int,
+                                 const QModelIndex &parent)
 {
-    if (column == StateColumn) {
-        if (run.state == RunState::Running)
-            return progressText(run.progress);
-        return run.error.empty() ? stateText(run) : QString::fromStdString(run.error);
-    }
-    if (column == Top1Column && run.result)
-        return tr("%1 of %2 images right")
-            .arg(display::count(run.result->top1Correct), display::count(run.result->total));
-    if (column == Top5Column && run.result)
-        return tr("%1 of %2 images right")
-            .arg(display::count(run.result->top5Correct), display::count(run.result->total));
-    if (column == TimeColumn)
-        return tr("Created %1. Load %2, calibrate %3, train %4, evaluate %5.")
-            .arg(display::when(run.createdMs), display::duration(run.seconds.load),
-                 display::duration(run.seconds.calibrate), display::duration(run.seconds.train),
-                 display::duration(run.seconds.evaluate));
-    return text(run, column);
+    const RunId dragged{data->data(kMimeType).toLongLong()};
+    const int target = parent.isValid() ? parent.row() : row;
+    if (target < 0 || target >= runCount() || rankOf(dragged) < 0)
+        return false;
+    const int place = rankOf(run(target).id);
+    if (place < 0 || place == rankOf(dragged))
+        return false;
+    Q_EMIT queueMoveRequested(dragged, place);
+    return true;
 }
 
 } // namespace ant

@@ -3,24 +3,23 @@
 #include "ui/common/banner.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
-#include "ui/common/run_actions.h"
+#include "ui/common/layout_keeper.h"
 #include "ui/common/save_dialog.h"
-#include "ui/common/theme.h"
-#include "ui/pages/runs/run_commands.h"
+#include "ui/pages/runs/notes_panel.h"
 #include "ui/pages/runs/run_export.h"
 #include "ui/pages/runs/run_filter_proxy.h"
 #include "ui/pages/runs/run_table_model.h"
 
 #include <QAction>
-#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QUndoStack>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -30,19 +29,30 @@ namespace ant {
 RunsPage::RunsPage(const PageContext &pageContext, QWidget *parent)
     : Page(tr("Runs"), pageContext, parent), m_model(new RunTableModel(this)),
       m_proxy(new RunFilterProxy(m_model, this)), m_table(new QTableView), m_stack(new QStackedWidget),
-      m_filter(new QLineEdit), m_counts(new QLabel), m_undo(new QUndoStack(this))
+      m_filter(new QLineEdit), m_counts(new QLabel), m_hint(new QLabel), m_undo(new QUndoStack(this))
 {
     buildActions();
+    buildMoreActions();
+    connectActions();
     buildTable();
+    connectTable();
     body()->addWidget(buildFilterRow());
-    auto *nothing = new EmptyState(QStringLiteral("search"), tr("No run fits the filter"),
-                                   tr("Words search name, model and state; conditions look like mode:ip-f, "
-                                      "model:resnet20, state:done or top1>90."));
+    m_hint->setObjectName(QStringLiteral("warningText"));
+    m_hint->setWordWrap(true);
+    m_hint->hide();
+    body()->addWidget(m_hint);
+    auto *nothing = new EmptyState(QStringLiteral("search"), tr("No run fits the filter"), RunFilter::help());
     connect(nothing->addButton(tr("Clear the filter"), false), &QAbstractButton::clicked, m_filter,
             &QLineEdit::clear);
     m_stack->addWidget(m_table);
     m_stack->addWidget(nothing);
-    body()->addWidget(m_stack, 1);
+    auto *splitter = new QSplitter;
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_stack);
+    buildNotes(splitter);
+    splitter->setStretchFactor(0, 1);
+    context().layout->keep(QStringLiteral("runs/notes"), splitter);
+    body()->addWidget(splitter, 1);
     connect(banner(), &Banner::actionChosen, m_undo, &QUndoStack::undo);
     updateActions();
     updateCounts();
@@ -54,53 +64,100 @@ std::vector<RunId> RunsPage::selectedRuns() const
     std::ranges::sort(rows, {}, &QModelIndex::row);
     std::vector<RunId> runs;
     for (const QModelIndex &row : rows)
-        runs.push_back(m_proxy->run(row.row()).id);
+        if (!m_proxy->isGroup(row.row()))
+            runs.push_back(m_proxy->run(row.row()).id);
     return runs;
 }
 
 void RunsPage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
 {
+    if (m_baselineOf != runs->folder) {
+        m_baselineOf = runs->folder;
+        m_undo->clear(); // what was done to another workspace
+        const std::int64_t stored = context().layout->choice(baselineKey()).toLongLong();
+        m_model->setBaseline(stored > 0 ? std::optional(RunId{stored}) : std::nullopt);
+    }
     m_model->setSnapshot(runs);
     updateActions();
     updateCounts();
 }
 
+void RunsPage::hideEvent(QHideEvent *event)
+{
+    m_notes->flush();
+    Page::hideEvent(event);
+}
+
+QString RunsPage::baselineKey() const
+{
+    const QByteArray folder = QUrl::toPercentEncoding(QString::fromStdString(m_baselineOf.string()));
+    return QStringLiteral("baseline/") + QString::fromLatin1(folder);
+}
+
+void RunsPage::setBaseline(std::optional<RunId> run)
+{
+    m_model->setBaseline(run);
+    context().layout->setChoice(baselineKey(), run ? QString::number(run->value) : QString());
+    updateActions();
+}
+
+void RunsPage::setFilter(const QString &text)
+{
+    const RunFilter filter(text);
+    m_proxy->setFilter(filter);
+    m_hint->setText(filter.problem());
+    m_hint->setVisible(!filter.problem().isEmpty());
+    updateCounts();
+}
+
 void RunsPage::updateActions()
 {
-    bool canCancel = false;
-    bool areArchived = true;
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    for (const QModelIndex &row : rows) {
-        const RunSummary &run = m_proxy->run(row.row());
+    const std::vector<RunId> runs = selectedRuns();
+    const bool isOne = runs.size() == 1;
+    bool canCancel = false, areArchived = true, areFinished = true;
+    for (const RunId id : runs) {
+        const RunSummary &run = *m_model->find(id);
         canCancel = canCancel || !isFinished(run.state);
+        areFinished = areFinished && isFinished(run.state);
         areArchived = areArchived && run.isArchived;
     }
-    const bool restores = !rows.isEmpty() && areArchived;
+    const bool restores = !runs.empty() && areArchived;
+    const bool isBaseline = isOne && m_model->baseline() == runs.front();
     m_cancel->setEnabled(canCancel);
-    m_rerun->setEnabled(rows.size() == 1);
-    m_rename->setEnabled(rows.size() == 1);
-    m_open->setEnabled(rows.size() == 1);
-    m_layers->setEnabled(rows.size() == 1);
-    m_compare->setEnabled(rows.size() > 1);
-    m_archive->setEnabled(!rows.isEmpty());
+    for (QAction *action : {m_rerun, m_rename, m_open, m_layers, m_baseline})
+        action->setEnabled(isOne);
+    m_compare->setEnabled(runs.size() > 1);
+    m_archive->setEnabled(!runs.empty());
+    m_delete->setEnabled(!runs.empty() && areFinished);
+    m_retry->setEnabled(!runs.empty() && areFinished);
+    m_earlier->setEnabled(isOne && m_model->rankOf(runs.front()) > 0);
+    m_later->setEnabled(isOne && m_model->rankOf(runs.front()) >= 0);
+    m_baseline->setText(isBaseline ? tr("No baseline") : tr("Set as baseline"));
     m_archive->setText(restores ? tr("Restore") : tr("Archive"));
     m_archive->setToolTip(restores ? tr("Take the selected runs out of the archive (Del)")
                                    : tr("Put the selected runs away; nothing is deleted (Del)"));
     m_archive->setIcon(icon(restores ? QStringLiteral("unarchive") : QStringLiteral("archive")));
+    m_notes->showRun(isOne ? m_model->find(runs.front()) : nullptr);
 }
 
 void RunsPage::updateCounts()
 {
-    const int shown = m_proxy->rowCount();
-    int running = 0;
-    for (int row = 0; row < shown; ++row)
-        running += m_proxy->run(row).state == RunState::Running;
-    QString text = tr("%n run(s)", nullptr, shown)
-                       .replace(QStringLiteral("(s)"), shown == 1 ? QString() : QStringLiteral("s"));
+    const std::vector<RunId> shown = m_proxy->runs();
+    const auto running = std::ranges::count_if(
+        shown, [this](RunId id) { return m_model->find(id)->state == RunState::Running; });
+    QString text = shown.size() == 1 ? tr("1 run") : tr("%1 runs").arg(shown.size());
     if (running > 0)
         text += tr(", %1 running").arg(running);
     m_counts->setText(text);
-    m_stack->setCurrentIndex(shown == 0 ? 1 : 0);
+    m_stack->setCurrentIndex(m_proxy->rowCount() == 0 ? 1 : 0);
+}
+
+void RunsPage::openRow(const QModelIndex &index)
+{
+    if (m_proxy->isGroup(index.row()))
+        m_proxy->toggleGroup(index.row());
+    else
+        m_open->trigger();
 }
 
 void RunsPage::openSelected(void (RunsPage::*request)(RunId))
@@ -110,56 +167,11 @@ void RunsPage::openSelected(void (RunsPage::*request)(RunId))
         Q_EMIT(this->*request)(runs.front());
 }
 
-void RunsPage::rerunSelected()
-{
-    const auto runs = selectedRuns();
-    if (runs.size() == 1)
-        Q_EMIT rerunRequested(m_model->run(m_model->rowOf(runs.front())).spec);
-}
-
-void RunsPage::cancelSelected()
-{
-    context().actions->cancel(selectedRuns());
-    banner()->showNotice(tr("Cancelling: the worker stops after its current batch."));
-}
-
-void RunsPage::renameSelected()
-{
-    const auto runs = selectedRuns();
-    if (runs.size() != 1)
-        return;
-    const QString before = QString::fromStdString(m_model->run(m_model->rowOf(runs.front())).name);
-    auto *dialog = new QInputDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Rename run %1").arg(runs.front().value));
-    dialog->setLabelText(tr("Name"));
-    dialog->setTextValue(before);
-    connect(dialog, &QInputDialog::textValueSelected, this,
-            [this, run = runs.front(), before](const QString &name) {
-                if (!name.trimmed().isEmpty() && name != before)
-                    m_undo->push(new RenameCommand(context().actions, run, before, name.trimmed()));
-            });
-    dialog->open();
-}
-
-void RunsPage::archiveSelected()
-{
-    const auto runs = selectedRuns();
-    if (runs.empty())
-        return;
-    const bool archive =
-        !std::ranges::all_of(runs, [this](RunId id) { return m_model->run(m_model->rowOf(id)).isArchived; });
-    m_undo->push(new ArchiveCommand(context().actions, runs, archive));
-    const QString what = runs.size() == 1 ? tr("1 run") : tr("%1 runs").arg(runs.size());
-    banner()->showNotice(archive ? tr("Archived %1.").arg(what) : tr("Restored %1.").arg(what), tr("Undo"));
-}
-
 void RunsPage::exportSelected(const QString &format)
 {
     std::vector<RunId> runs = selectedRuns();
     if (runs.empty())
-        for (int row = 0; row < m_proxy->rowCount(); ++row)
-            runs.push_back(m_proxy->run(row).id);
+        runs = m_proxy->runs();
     askForFile(this, tr("Export %1 runs").arg(runs.size()), QStringLiteral("runs.") + format,
                {QStringLiteral("*.") + format}, [this, runs, format](const QString &file) {
                    reader().ask(
@@ -178,11 +190,15 @@ void RunsPage::exportSelected(const QString &format)
 
 void RunsPage::showContextMenu(const QPoint &place)
 {
-    if (!m_table->indexAt(place).isValid())
+    if (!m_table->indexAt(place).isValid() || selectedRuns().empty())
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions({m_open, m_layers, m_compare, m_rerun, m_cancel, m_rename, m_archive});
+    menu->addActions({m_open, m_layers, m_compare, m_baseline});
+    menu->addSeparator();
+    menu->addActions({m_rerun, m_retry, m_cancel, m_earlier, m_later});
+    menu->addSeparator();
+    menu->addActions({m_rename, m_showNotes, m_archive, m_delete});
     QAction *exports = menu->addMenu(m_export);
     exports->setText(tr("Export"));
     exports->setIcon(icon(QStringLiteral("export")));

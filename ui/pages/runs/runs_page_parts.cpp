@@ -1,7 +1,13 @@
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
+#include "ui/common/run_actions.h"
 #include "ui/common/table_header.h"
 #include "ui/common/theme.h"
+#include "ui/pages/runs/column_chooser.h"
+#include "ui/pages/runs/edit_once_delegate.h"
+#include "ui/pages/runs/notes_panel.h"
+#include "ui/pages/runs/run_columns.h"
+#include "ui/pages/runs/run_commands.h"
 #include "ui/pages/runs/run_filter_proxy.h"
 #include "ui/pages/runs/run_state_delegate.h"
 #include "ui/pages/runs/run_table_model.h"
@@ -12,6 +18,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
 #include <QUndoStack>
@@ -26,33 +33,75 @@ void RunsPage::buildActions()
     m_compare = makeAction(QStringLiteral("compare"), tr("Compare"), QKeySequence(tr("Ctrl+K")));
     m_rerun = makeAction(QStringLiteral("repeat"), tr("Re-run…"), QKeySequence(tr("Ctrl+R")));
     m_cancel = makeAction(QStringLiteral("stop"), tr("Cancel"), QKeySequence(tr("Ctrl+.")));
-    m_rename = makeAction(QStringLiteral("rename"), tr("Rename…"), Qt::Key_F2);
+    m_rename = makeAction(QStringLiteral("rename"), tr("Rename"), Qt::Key_F2);
     m_archive = makeAction(QStringLiteral("archive"), tr("Archive"), Qt::Key_Delete);
     m_new = makeAction(QStringLiteral("add"), tr("New run"));
-    auto *undo = m_undo->createUndoAction(this, tr("Undo"));
-    undo->setShortcut(QKeySequence::Undo);
-    auto *redo = m_undo->createRedoAction(this, tr("Redo"));
-    redo->setShortcut(QKeySequence::Redo);
-    addActions({undo, redo});
     m_export = new QMenu(this);
     fillExportMenu(m_export);
     auto *exportAction = makeAction(QStringLiteral("export"), tr("Export"));
     exportAction->setMenu(m_export);
-    exportAction->setToolTip(tr("Export the selected runs, or all that are shown"));
+    exportAction->setToolTip(tr("Export the selected runs, or all that are shown, in the order shown"));
     for (QAction *action : {m_open, m_layers, m_compare, m_rerun, m_cancel, m_archive})
         addTool(action);
     addTool(exportAction)->setPopupMode(QToolButton::InstantPopup);
     m_new->setIcon(icon(QStringLiteral("add"), theme::current().accentText));
     m_new->setToolTip(tr("New run (Ctrl+N)"));
     addTool(m_new, true);
+}
+
+/// Those that have no button: in the menu of a row, and by key.
+void RunsPage::buildMoreActions()
+{
+    auto *undo = m_undo->createUndoAction(this, tr("Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    auto *redo = m_undo->createRedoAction(this, tr("Redo"));
+    redo->setShortcut(QKeySequence::Redo);
+    redo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addActions({undo, redo});
+    m_retry = makeAction(QStringLiteral("play"), tr("Retry"), QKeySequence(tr("Ctrl+Shift+R")));
+    m_retry->setToolTip(tr("The same again, at once (Ctrl+Shift+R)"));
+    m_baseline = makeAction(QStringLiteral("figure"), tr("Set as baseline"), QKeySequence(tr("Ctrl+B")));
+    m_earlier = makeAction(QStringLiteral("queue"), tr("Earlier in the queue"), QKeySequence(tr("Alt+Up")));
+    m_later = makeAction(QStringLiteral("queue"), tr("Later in the queue"), QKeySequence(tr("Alt+Down")));
+    m_delete = makeAction(QStringLiteral("close"), tr("Delete"), QKeySequence(tr("Shift+Del")));
+    m_showNotes = makeAction(QStringLiteral("info"), tr("Tags and notes"), QKeySequence(tr("Ctrl+I")));
+    m_showNotes->setCheckable(true);
+}
+
+void RunsPage::connectActions()
+{
     connect(m_new, &QAction::triggered, this, &RunsPage::newRunRequested);
     connect(m_open, &QAction::triggered, this, [this] { openSelected(&RunsPage::runRequested); });
     connect(m_layers, &QAction::triggered, this, [this] { openSelected(&RunsPage::layersRequested); });
     connect(m_compare, &QAction::triggered, this, [this] { Q_EMIT compareRequested(selectedRuns()); });
     connect(m_rerun, &QAction::triggered, this, &RunsPage::rerunSelected);
+    connect(m_retry, &QAction::triggered, this, &RunsPage::retrySelected);
     connect(m_cancel, &QAction::triggered, this, &RunsPage::cancelSelected);
-    connect(m_rename, &QAction::triggered, this, &RunsPage::renameSelected);
+    connect(m_rename, &QAction::triggered, this,
+            [this] { m_table->edit(m_table->currentIndex().siblingAtColumn(RunTableModel::NameColumn)); });
     connect(m_archive, &QAction::triggered, this, &RunsPage::archiveSelected);
+    connect(m_delete, &QAction::triggered, this, &RunsPage::deleteSelected);
+    connect(m_baseline, &QAction::triggered, this, &RunsPage::toggleBaseline);
+    connect(m_earlier, &QAction::triggered, this, [this] { moveSelected(-1); });
+    connect(m_later, &QAction::triggered, this, [this] { moveSelected(1); });
+}
+
+void RunsPage::buildNotes(QSplitter *splitter)
+{
+    m_notes = new NotesPanel;
+    m_notes->setMinimumWidth(200);
+    splitter->addWidget(m_notes);
+    const bool isShown = context().layout->choice(QStringLiteral("runs/notes-shown")) == QLatin1String("yes");
+    m_notes->setVisible(isShown);
+    m_showNotes->setChecked(isShown);
+    connect(m_showNotes, &QAction::toggled, this, [this](bool shows) {
+        m_notes->setVisible(shows);
+        context().layout->setChoice(QStringLiteral("runs/notes-shown"),
+                                    shows ? QStringLiteral("yes") : QString());
+    });
+    connect(m_notes, &NotesPanel::tagsEdited, this, &RunsPage::setTags);
+    connect(m_notes, &NotesPanel::notesEdited, context().actions, &RunActions::setNotes);
 }
 
 void RunsPage::fillExportMenu(QMenu *menu)
@@ -71,25 +120,41 @@ void RunsPage::buildTable()
     m_table->setModel(m_proxy);
     m_table->setAccessibleName(tr("Runs"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers); // by F2; a double click opens the run
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setItemDelegate(new EditOnceDelegate(m_table));
     m_table->setItemDelegateForColumn(RunTableModel::StateColumn, new RunStateDelegate(m_table));
+    m_table->setDragDropMode(QAbstractItemView::DragDrop);
+    m_table->setDefaultDropAction(Qt::CopyAction);
+    m_table->setDragDropOverwriteMode(true); // dropped on a row, whose place it takes
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(4 * theme::kGrid);
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {44, 160, 132, 66, 56, 112, 76, 76, 60, 68};
     for (int column = 0; column < RunTableModel::ColumnCount; ++column)
-        header->resizeSection(column, widths[column]);
+        header->resizeSection(column, runColumns()[std::size_t(column)].width);
     header->setSectionResizeMode(RunTableModel::NameColumn, QHeaderView::Stretch);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunTableModel::IdColumn, Qt::DescendingOrder);
-    context().layout->keep(QStringLiteral("runs/columns"), header);
-    connect(m_table, &QTableView::doubleClicked, m_open, &QAction::trigger);
+    context().layout->keep(QStringLiteral("runs/columns-2"), header);
+    new ColumnChooser(header, context().layout, this);
+}
+
+void RunsPage::connectTable()
+{
+    connect(m_table, &QTableView::doubleClicked, this, &RunsPage::openRow);
     connect(m_table, &QWidget::customContextMenuRequested, this, &RunsPage::showContextMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RunsPage::updateActions);
+    connect(m_model, &RunTableModel::renameRequested, this, [this](RunId run, const QString &name) {
+        m_undo->push(new RenameCommand(context().actions, run,
+                                       QString::fromStdString(m_model->find(run)->name), name));
+    });
+    connect(m_model, &RunTableModel::tagsRequested, this, &RunsPage::setTags);
+    connect(m_model, &RunTableModel::queueMoveRequested, context().actions, &RunActions::moveInQueue);
 }
 
 QWidget *RunsPage::buildFilterRow()
@@ -100,26 +165,33 @@ QWidget *RunsPage::buildFilterRow()
     layout->setSpacing(2 * theme::kGrid);
     m_filter->setPlaceholderText(tr("Filter, e.g.  resnet20 mode:ip-f top1>90"));
     m_filter->setAccessibleName(tr("Filter of the runs"));
-    m_filter->setToolTip(tr("Filter the runs (Ctrl+F)"));
+    m_filter->setToolTip(tr("Filter the runs (Ctrl+F)") + QStringLiteral("\n\n") + RunFilter::help());
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(420);
     m_filter->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     auto *find = makeAction(QStringLiteral("search"), tr("Filter"), QKeySequence::Find);
     connect(find, &QAction::triggered, m_filter, qOverload<>(&QWidget::setFocus));
+    auto *grouped = new QCheckBox(tr("Group by model"));
+    grouped->setToolTip(tr("Runs of a network stand together; a double click on its row folds them away"));
     auto *archived = new QCheckBox(tr("Show archived"));
     m_counts->setObjectName(QStringLiteral("muted"));
     layout->addWidget(m_filter, 1);
+    layout->addWidget(grouped);
     layout->addWidget(archived);
     layout->addStretch();
     layout->addWidget(m_counts);
-    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_proxy->setFilter(RunFilter(text));
+    connect(m_filter, &QLineEdit::textChanged, this, &RunsPage::setFilter);
+    connect(grouped, &QCheckBox::toggled, this, [this](bool groups) {
+        context().layout->setChoice(QStringLiteral("runs/grouped"),
+                                    groups ? QStringLiteral("yes") : QString());
+        m_model->setGrouped(groups);
         updateCounts();
     });
     connect(archived, &QCheckBox::toggled, this, [this](bool shows) {
         m_proxy->setShowsArchived(shows);
         updateCounts();
     });
+    grouped->setChecked(context().layout->choice(QStringLiteral("runs/grouped")) == QLatin1String("yes"));
     return row;
 }
 
