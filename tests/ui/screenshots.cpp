@@ -7,12 +7,16 @@
 #include "ui/pages/layers/layers_page.h"
 #include "ui/pages/library/library_page.h"
 #include "ui/pages/run/run_page.h"
+#include "ui/pages/runs/runs_page.h"
 #include "ui/window/main_window.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QSettings>
+#include <QTableView>
 #include <QTemporaryDir>
 
 #include <cstdio>
@@ -48,11 +52,28 @@ private:
     QString m_suffix;
 };
 
+/// Grouped, compared to the first run, with the notes of another one beside the table.
+void takeGroupedRuns(ant::MainWindow &window, Photographer &photographer)
+{
+    ant::RunsPage *page = window.runsPage();
+    if (window.reader()->runs() && !window.reader()->runs()->runs.empty())
+        page->setBaseline(window.reader()->runs()->runs.front().id);
+    auto *grouped = page->findChild<QCheckBox *>();
+    grouped->setChecked(true);
+    for (QAction *action : page->findChildren<QAction *>())
+        if (action->isCheckable() && action->shortcut() == QKeySequence(QStringLiteral("Ctrl+I")))
+            action->setChecked(true);
+    page->findChild<QTableView *>()->selectRow(2);
+    photographer.take(QStringLiteral("runs-grouped"));
+    grouped->setChecked(false);
+}
+
 void takePages(ant::MainWindow &window, Photographer &photographer)
 {
     using Window = ant::MainWindow;
     window.showPage(Window::Runs);
     photographer.take(QStringLiteral("runs"));
+    takeGroupedRuns(window, photographer);
     window.showPage(Window::NewRun);
     photographer.take(QStringLiteral("new-run"));
     window.showPage(Window::Run);

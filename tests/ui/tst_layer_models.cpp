@@ -39,6 +39,13 @@ QuantizerRecord quantizer(const std::string &type, int bits, Role role, std::vec
     return record;
 }
 
+std::shared_ptr<const LayersSnapshot> demoSnapshot()
+{
+    auto snapshot = std::make_shared<LayersSnapshot>();
+    snapshot->quantizers = demoQuantizers().records;
+    return snapshot;
+}
+
 } // namespace
 
 class LayerModelsTest : public QObject {
@@ -48,8 +55,7 @@ private Q_SLOTS:
     {
         LayerTableModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setSnapshot(
-            std::make_shared<const LayersSnapshot>(LayersSnapshot{{}, demoQuantizers().records}));
+        model.setSnapshot(demoSnapshot());
         QCOMPARE(model.rowCount(), int(demoQuantizers().records.size()));
         model.setSnapshot(nullptr);
         QCOMPARE(model.rowCount(), 0);
@@ -58,8 +64,7 @@ private Q_SLOTS:
     void tableShowsWhatTheSearchFound()
     {
         LayerTableModel model;
-        model.setSnapshot(
-            std::make_shared<const LayersSnapshot>(LayersSnapshot{{}, demoQuantizers().records}));
+        model.setSnapshot(demoSnapshot());
         const QuantizerRecord &first = demoQuantizers().records.front();
         const auto text = [&](int column) { return model.index(0, column).data().toString(); };
         QCOMPARE(text(LayerTableModel::LayerColumn), QString::fromStdString(first.layer));
@@ -74,8 +79,7 @@ private Q_SLOTS:
     void longestBarBelongsToTheHighestSqnr()
     {
         LayerTableModel model;
-        model.setSnapshot(
-            std::make_shared<const LayersSnapshot>(LayersSnapshot{{}, demoQuantizers().records}));
+        model.setSnapshot(demoSnapshot());
         double highest = 0, fraction = 0;
         for (int row = 0; row < model.rowCount(); ++row)
             if (model.quantizer(row).sqnrDb > highest) {

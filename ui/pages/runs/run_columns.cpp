@@ -14,7 +14,7 @@ constexpr RunColumn kColumns[] = {
     {"mode", QT_TRANSLATE_NOOP("ant", "Mode"), QT_TRANSLATE_NOOP("ant", "Which numeric types were tried"), 66,
      false, true, true},
     {"bits", QT_TRANSLATE_NOOP("ant", "W/A"),
-     QT_TRANSLATE_NOOP("ant", "Bits of weights / bits of activations"), 56, true, true, true},
+     QT_TRANSLATE_NOOP("ant", "Bits of weights / bits of activations"), 48, true, true, true},
     {"state", QT_TRANSLATE_NOOP("ant", "State"), QT_TRANSLATE_NOOP("ant", "What the run is doing"), 120,
      false, true, true},
     {"top1", QT_TRANSLATE_NOOP("ant", "Top-1, %"),
@@ -22,7 +22,7 @@ constexpr RunColumn kColumns[] = {
     {"delta", QT_TRANSLATE_NOOP("ant", "Δ Top-1"),
      QT_TRANSLATE_NOOP("ant", "Top-1 less that of the baseline run, percentage points. Choose the baseline "
                               "in the menu of a row (Ctrl+B)"),
-     76, true, true, true},
+     68, true, true, true},
     {"top5", QT_TRANSLATE_NOOP("ant", "Top-5, %"),
      QT_TRANSLATE_NOOP("ant", "Images with the right class among the first five guesses, percent"), 76, true,
      false, false},
