@@ -14,7 +14,7 @@ constexpr RunColumn kColumns[] = {
     {"mode", QT_TRANSLATE_NOOP("ant", "Mode"), QT_TRANSLATE_NOOP("ant", "Which numeric types were tried"), 66,
      false, true, true},
     {"bits", QT_TRANSLATE_NOOP("ant", "W/A"),
-     QT_TRANSLATE_NOOP("ant", "Bits of weights / bits of activations"), 48, true, true, true},
+     QT_TRANSLATE_NOOP("ant", "Bits of weights / bits of activations"), 56, true, true, true},
     {"state", QT_TRANSLATE_NOOP("ant", "State"), QT_TRANSLATE_NOOP("ant", "What the run is doing"), 120,
      false, true, true},
     {"top1", QT_TRANSLATE_NOOP("ant", "Top-1, %"),

@@ -51,6 +51,7 @@ RunsPage::RunsPage(const PageContext &pageContext, QWidget *parent)
     splitter->addWidget(m_stack);
     buildNotes(splitter);
     splitter->setStretchFactor(0, 1);
+    splitter->setSizes({10000, 216}); // the table takes what the notes leave
     context().layout->keep(QStringLiteral("runs/notes"), splitter);
     body()->addWidget(splitter, 1);
     connect(banner(), &Banner::actionChosen, m_undo, &QUndoStack::undo);
