@@ -1,7 +1,7 @@
 #include "core/data/demo.h"
 
+#include "core/base/random.h"
 #include "core/data/demo_drawing.h"
-#include "core/data/demo_random.h"
 #include "core/data/digest.h"
 #include "core/data/preprocess.h"
 
@@ -52,7 +52,7 @@ private:
     {
         // The generator's first number spreads neighbouring indices; the halves count from different starts.
         const std::uint64_t half = m_split == Split::Train ? 1 : 2;
-        DemoRandom random((kVersion << 56) + (half << 48) + static_cast<std::uint64_t>(index));
+        SplitMix64 random((kVersion << 56) + (half << 48) + static_cast<std::uint64_t>(index));
         drawDemoImage(random.next(), label(index), pixels);
     }
     Split m_split;

@@ -1,6 +1,6 @@
 #include "core/data/demo_drawing.h"
 
-#include "core/data/demo_random.h"
+#include "core/base/random.h"
 
 #include <algorithm>
 #include <array>
@@ -76,13 +76,13 @@ struct Canvas {
     }
 };
 
-Colour anyColour(DemoRandom &random)
+Colour anyColour(SplitMix64 &random)
 {
     return {random.between(30, 225), random.between(30, 225), random.between(30, 225)};
 }
 
 /// A colour some way off from another, so that a figure is faint at times and never invisible.
-Colour colourAwayFrom(const Colour &other, DemoRandom &random)
+Colour colourAwayFrom(const Colour &other, SplitMix64 &random)
 {
     const double wanted = random.between(28, 110);
     while (true) {
@@ -100,7 +100,7 @@ Colour colourAwayFrom(const Colour &other, DemoRandom &random)
     }
 }
 
-void shadeBackground(Canvas &canvas, const Colour &colour, DemoRandom &random)
+void shadeBackground(Canvas &canvas, const Colour &colour, SplitMix64 &random)
 {
     const double slopeX = random.between(-1.6, 1.6);
     const double slopeY = random.between(-1.6, 1.6);
@@ -111,7 +111,7 @@ void shadeBackground(Canvas &canvas, const Colour &colour, DemoRandom &random)
                     colour[c] + slopeX * (x - kDemoSide / 2) + slopeY * (y - kDemoSide / 2);
 }
 
-Frame anyFrame(DemoRandom &random, double smallest, double largest)
+Frame anyFrame(SplitMix64 &random, double smallest, double largest)
 {
     Frame frame;
     frame.x = random.between(0, kDemoSide);
@@ -125,7 +125,7 @@ Frame anyFrame(DemoRandom &random, double smallest, double largest)
 }
 
 /// Spots and sticks, none as large as a figure.
-void paintClutter(Canvas &canvas, int count, DemoRandom &random)
+void paintClutter(Canvas &canvas, int count, SplitMix64 &random)
 {
     for (int i = 0; i < count; ++i) {
         const bool isStick = random.chance(0.5);
@@ -144,7 +144,7 @@ void paintClutter(Canvas &canvas, int count, DemoRandom &random)
 
 /// The angle of a figure, in radians. Those that differ by their angle alone stay within their half, or
 /// nearly.
-double angleOf(Figure figure, DemoRandom &random)
+double angleOf(Figure figure, SplitMix64 &random)
 {
     const double limit = 20 * kPi / 180;
     switch (figure) {
@@ -168,7 +168,7 @@ bool isBright(double phase)
 }
 
 /// Draws the figure itself in its frame; `thickness`, in [0, 1), is what each figure varies in.
-void paintFigure(Canvas &canvas, Figure figure, const Frame &frame, const Colour &colour, DemoRandom &random)
+void paintFigure(Canvas &canvas, Figure figure, const Frame &frame, const Colour &colour, SplitMix64 &random)
 {
     const double thickness = random.between(0, 1);
     const double phase = random.between(0, 1);
@@ -205,7 +205,7 @@ void paintFigure(Canvas &canvas, Figure figure, const Frame &frame, const Colour
     }
 }
 
-Frame figureFrame(Figure figure, DemoRandom &random)
+Frame figureFrame(Figure figure, SplitMix64 &random)
 {
     Frame frame;
     const double radius = random.between(6.5, 12);
@@ -220,7 +220,7 @@ Frame figureFrame(Figure figure, DemoRandom &random)
 }
 
 /// Adds noise, nearly normal (the sum of four bytes), and rounds.
-void finish(const Canvas &canvas, DemoRandom &random, std::uint8_t *pixels)
+void finish(const Canvas &canvas, SplitMix64 &random, std::uint8_t *pixels)
 {
     const double amplitude = random.between(0.02, 0.17);
     for (std::size_t i = 0; i < canvas.pixels.size(); ++i) {
@@ -244,7 +244,7 @@ const char *demoClassName(int label)
 
 void drawDemoImage(std::uint64_t seed, int label, std::uint8_t *pixels)
 {
-    DemoRandom random(seed);
+    SplitMix64 random(seed);
     const auto figure = static_cast<Figure>(label);
     Canvas canvas;
     const Colour background = anyColour(random);

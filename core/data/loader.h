@@ -19,8 +19,8 @@ struct LoaderOptions {
     int batch = 128;
     int threads = 1;  ///< decoding threads beside the caller's
     int prefetch = 2; ///< batches held ready at most; bounds the memory
-    std::uint64_t randomParts =
-        0; ///< not 0: seed of Preprocessing::randomPart, which depends on it and the image
+    /// Where not 0: what Preprocessing::randomPart of each image is drawn from.
+    std::uint64_t randomParts = 0;
     std::vector<std::int64_t> order; ///< image indices; empty: 0, 1, 2, … size-1
 };
 

@@ -1,5 +1,7 @@
 #include "core/data/preprocess.h"
 
+#include "core/base/random.h"
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -46,27 +48,19 @@ ImageSize resizedTo(const ImageSize &size, int shorter)
     return {longer(size.width, size.height), shorter};
 }
 
-/// Uniform in [0, 1), by SplitMix64 (Steele 2014): the same everywhere.
-double uniform(std::uint64_t &state)
-{
-    std::uint64_t mixed = (state += 0x9e3779b97f4a7c15u);
-    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
-    return static_cast<double>((mixed ^ (mixed >> 31)) >> 11) * 0x1p-53;
-}
-
 } // namespace
 
 PixelWindow randomPartOf(const ImageSize &size, std::uint64_t seed)
 {
+    SplitMix64 random(seed);
     for (int attempt = 0; attempt < kPartAttempts; ++attempt) {
-        const double share = kSmallestPart + uniform(seed) * (1 - kSmallestPart);
+        const double share = random.between(kSmallestPart, 1);
         // Wide and high ones are equally likely: the logarithm is what is uniform.
-        const double aspect = std::pow(kWidestPart, 2 * uniform(seed) - 1);
+        const double aspect = std::pow(kWidestPart, random.between(-1, 1));
         const double area = share * double(size.width) * double(size.height);
         const int columns = static_cast<int>(std::lround(std::sqrt(area * aspect)));
         const int rows = static_cast<int>(std::lround(std::sqrt(area / aspect)));
-        const double right = uniform(seed), down = uniform(seed);
+        const double right = random.between(0, 1), down = random.between(0, 1);
         if (columns < 1 || rows < 1 || columns > size.width || rows > size.height)
             continue;
         return {static_cast<int>(right * (size.width - columns + 1)),

@@ -83,8 +83,8 @@ struct RunSpec {
     std::uint64_t seed = 0;
     std::string device = "cpu"; ///< cpu, cuda, cuda:N
     int threads = 0;            ///< 0: all processors
-    std::int64_t memoryLimit =
-        0;                       ///< bytes; a training that takes more works on fewer images at once; 0: none
+    /// Bytes; a training that takes more works on fewer images at once. 0: none.
+    std::int64_t memoryLimit = 0;
     bool allowNonFinite = false; ///< go on where a quantizer meets NaN or infinity
 
     int calibrationImages() const { return calibrationBatch > 0 ? calibrationBatch : batch; }

@@ -29,15 +29,12 @@ std::vector<RunningRow> readRunning(SQLite::Database &database)
 {
     SQLite::Statement statement(database, "SELECT id, pid FROM runs WHERE state = ?1");
     detail::bindAll(statement, name(RunState::Running));
-    std::vector<RunningRow> rows;
-    while (statement.executeStep()) {
-        detail::Row row(statement);
+    return detail::takeAll(statement, [](detail::Row &row) {
         RunningRow running;
         running.id.value = row.integer();
         running.pid = row.number();
-        rows.push_back(running);
-    }
-    return rows;
+        return running;
+    });
 }
 
 void markOne(SQLite::Database &database, const RunningRow &row)

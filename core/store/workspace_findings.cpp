@@ -4,9 +4,8 @@
 namespace ant {
 namespace {
 
-Prediction takePrediction(const SQLite::Statement &statement)
+Prediction takePrediction(detail::Row &row)
 {
-    detail::Row row(statement);
     Prediction prediction;
     prediction.image = row.integer();
     prediction.label = row.number();
@@ -14,6 +13,15 @@ Prediction takePrediction(const SQLite::Statement &statement)
     prediction.inTop5 = row.flag();
     prediction.loss = static_cast<float>(row.real());
     return prediction;
+}
+
+Workspace::Confusion takeConfusion(detail::Row &row)
+{
+    Workspace::Confusion confusion;
+    confusion.label = row.number();
+    confusion.predicted = row.number();
+    confusion.images = row.integer();
+    return confusion;
 }
 
 } // namespace
@@ -40,10 +48,7 @@ Result<std::vector<Prediction>> Workspace::predictions(RunId id)
                                     "SELECT image, label, predicted, in_top5, loss FROM predictions "
                                     "WHERE run_id = ?1 ORDER BY image");
         detail::bindAll(statement, id);
-        std::vector<Prediction> predictions;
-        while (statement.executeStep())
-            predictions.push_back(takePrediction(statement));
-        return predictions;
+        return detail::takeAll(statement, takePrediction);
     });
 }
 
@@ -56,10 +61,7 @@ Result<std::vector<Prediction>> Workspace::worstPredictions(RunId id, int most)
                                     "WHERE run_id = ?1 AND label <> predicted "
                                     "ORDER BY loss DESC, image LIMIT ?2");
         detail::bindAll(statement, id, most);
-        std::vector<Prediction> predictions;
-        while (statement.executeStep())
-            predictions.push_back(takePrediction(statement));
-        return predictions;
+        return detail::takeAll(statement, takePrediction);
     });
 }
 
@@ -72,16 +74,7 @@ Result<std::vector<Workspace::Confusion>> Workspace::confusions(RunId id, int mo
                                               "GROUP BY label, predicted "
                                               "ORDER BY images DESC, label, predicted LIMIT ?2");
         detail::bindAll(statement, id, most);
-        std::vector<Confusion> confusions;
-        while (statement.executeStep()) {
-            detail::Row row(statement);
-            Confusion confusion;
-            confusion.label = row.number();
-            confusion.predicted = row.number();
-            confusion.images = row.integer();
-            confusions.push_back(confusion);
-        }
-        return confusions;
+        return detail::takeAll(statement, takeConfusion);
     });
 }
 

@@ -9,6 +9,32 @@ std::string kindName(LibraryEntry::Kind kind)
     return kind == LibraryEntry::Kind::Weights ? "weights" : "dataset";
 }
 
+LibraryEntry takeEntry(detail::Row &row)
+{
+    LibraryEntry entry;
+    entry.id = row.integer();
+    entry.kind = row.text() == "weights" ? LibraryEntry::Kind::Weights : LibraryEntry::Kind::Dataset;
+    entry.place = row.text();
+    entry.model = row.text();
+    entry.bytes = row.integer();
+    entry.sha256 = row.text();
+    entry.findings = row.text();
+    entry.isGood = row.flag();
+    entry.checkedMs = row.integer();
+    return entry;
+}
+
+MeasuredWeights takeMeasured(detail::Row &row)
+{
+    MeasuredWeights weights;
+    weights.sha256 = row.text();
+    weights.run = row.integer();
+    weights.dataset = row.text();
+    weights.top1Correct = row.integer();
+    weights.total = row.integer();
+    return weights;
+}
+
 } // namespace
 
 Result<std::vector<LibraryEntry>> Workspace::library()
@@ -17,22 +43,7 @@ Result<std::vector<LibraryEntry>> Workspace::library()
         SQLite::Statement statement(database,
                                     "SELECT id, kind, place, model, bytes, sha256, findings, is_good, "
                                     "checked_ms FROM library ORDER BY kind, place");
-        std::vector<LibraryEntry> entries;
-        while (statement.executeStep()) {
-            detail::Row row(statement);
-            LibraryEntry entry;
-            entry.id = row.integer();
-            entry.kind = row.text() == "weights" ? LibraryEntry::Kind::Weights : LibraryEntry::Kind::Dataset;
-            entry.place = row.text();
-            entry.model = row.text();
-            entry.bytes = row.integer();
-            entry.sha256 = row.text();
-            entry.findings = row.text();
-            entry.isGood = row.flag();
-            entry.checkedMs = row.integer();
-            entries.push_back(std::move(entry));
-        }
-        return entries;
+        return detail::takeAll(statement, takeEntry);
     });
 }
 
@@ -67,18 +78,7 @@ FROM runs JOIN environment ON environment.run_id = runs.id AND environment.key =
 WHERE runs.state = 'done' AND runs.total > 0 AND json_extract(runs.spec, '$.mode') = 'fp32'
 ORDER BY runs.id
 )sql");
-        std::vector<MeasuredWeights> measured;
-        while (statement.executeStep()) {
-            detail::Row row(statement);
-            MeasuredWeights weights;
-            weights.sha256 = row.text();
-            weights.run = row.integer();
-            weights.dataset = row.text();
-            weights.top1Correct = row.integer();
-            weights.total = row.integer();
-            measured.push_back(std::move(weights));
-        }
-        return measured;
+        return detail::takeAll(statement, takeMeasured);
     });
 }
 

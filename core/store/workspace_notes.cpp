@@ -18,10 +18,7 @@ std::vector<RunId> readBin(SQLite::Database &database, std::int64_t beforeMs)
     SQLite::Statement statement(database,
                                 "SELECT id FROM runs WHERE deleted_ms > 0 AND deleted_ms <= ?1 ORDER BY id");
     detail::bindAll(statement, beforeMs);
-    std::vector<RunId> runs;
-    while (statement.executeStep())
-        runs.push_back({detail::Row(statement).integer()});
-    return runs;
+    return detail::takeAll(statement, [](detail::Row &row) { return RunId{row.integer()}; });
 }
 
 } // namespace
@@ -86,9 +83,13 @@ Result<int> Workspace::emptyBin(std::int64_t ageMs)
     });
     if (!removed.ok())
         return removed.error();
-    std::error_code code;
-    for (const RunId id : removed.value())
-        std::filesystem::remove_all(artifactFolder(id), code);
+    std::error_code code; // the last one that says something
+    for (const RunId id : removed.value()) {
+        std::error_code own;
+        std::filesystem::remove_all(artifactFolder(id), own);
+        if (own)
+            code = own;
+    }
     if (code)
         return Error{ErrorCode::Io, "cannot remove artifacts of a deleted run: " + code.message(), {doing}};
     return static_cast<int>(removed.value().size());

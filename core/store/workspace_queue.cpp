@@ -13,10 +13,7 @@ std::vector<RunId> readQueue(SQLite::Database &database)
     SQLite::Statement statement(database, "SELECT id FROM runs WHERE state = ?1 AND queue_place IS NOT NULL "
                                           "ORDER BY queue_place, id");
     detail::bindAll(statement, name(RunState::Queued));
-    std::vector<RunId> queue;
-    while (statement.executeStep())
-        queue.push_back({detail::Row(statement).integer()});
-    return queue;
+    return detail::takeAll(statement, [](detail::Row &row) { return RunId{row.integer()}; });
 }
 
 void requireQueued(SQLite::Database &database, RunId id)

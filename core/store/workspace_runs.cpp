@@ -9,16 +9,13 @@ std::vector<EpochRecord> readEpochs(SQLite::Database &database, RunId id)
     SQLite::Statement statement(
         database, "SELECT epoch, train_loss, top1 FROM epochs WHERE run_id = ?1 ORDER BY epoch");
     detail::bindAll(statement, id);
-    std::vector<EpochRecord> epochs;
-    while (statement.executeStep()) {
-        detail::Row row(statement);
+    return detail::takeAll(statement, [](detail::Row &row) {
         EpochRecord epoch;
         epoch.epoch = row.number();
         epoch.trainLoss = row.real();
         epoch.top1 = row.real();
-        epochs.push_back(epoch);
-    }
-    return epochs;
+        return epoch;
+    });
 }
 
 std::vector<StepRecord> readSteps(SQLite::Database &database, RunId id, std::int64_t after = -1,
@@ -27,15 +24,12 @@ std::vector<StepRecord> readSteps(SQLite::Database &database, RunId id, std::int
     SQLite::Statement statement(
         database, "SELECT step, loss FROM steps WHERE run_id = ?1 AND step > ?2 ORDER BY step LIMIT ?3");
     detail::bindAll(statement, id, after, most);
-    std::vector<StepRecord> steps;
-    while (statement.executeStep()) {
-        detail::Row row(statement);
+    return detail::takeAll(statement, [](detail::Row &row) {
         StepRecord step;
         step.step = row.integer();
         step.loss = row.real();
-        steps.push_back(step);
-    }
-    return steps;
+        return step;
+    });
 }
 
 std::map<std::string, std::string> readEnvironment(SQLite::Database &database, RunId id)

@@ -1,5 +1,5 @@
+#include "core/base/random.h"
 #include "core/data/dataset.h"
-#include "core/data/demo_random.h"
 #include "tests/support/test_data.h"
 
 #include <QTest>
@@ -32,7 +32,7 @@ class TestDemo : public QObject {
 private Q_SLOTS:
     void generatorIsSplitmix64()
     {
-        DemoRandom random(1234567); // the numbers commonly given to check implementations against
+        SplitMix64 random(1234567); // the numbers commonly given to check implementations against
         QCOMPARE(random.next(), std::uint64_t(6457827717110365317u));
         QCOMPARE(random.next(), std::uint64_t(3203168211198807973u));
     }

@@ -164,4 +164,9 @@ QString path(const std::filesystem::path &path)
     return QString::fromStdString(path.string());
 }
 
+QString failure(const Result<void> &done)
+{
+    return done.ok() ? QString() : QString::fromStdString(done.error().text());
+}
+
 } // namespace ant::display

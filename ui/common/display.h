@@ -31,5 +31,6 @@ QColor stateColour(RunState state);           ///< in the current theme
 QString modeTitle(const std::string &mode);   ///< "IP-F"
 QString modelTitle(const std::string &model); ///< "ResNet-20 (CIFAR)"
 QString path(const std::filesystem::path &path);
+QString failure(const Result<void> &done); ///< why it was not done; empty where it was
 
 } // namespace ant::display

@@ -78,6 +78,14 @@ void Page::setSubtitle(const QString &text)
     fitTools();
 }
 
+void Page::reportSaved(const QString &file, const QString &error)
+{
+    if (error.isEmpty())
+        m_banner->showNotice(tr("Written to %1").arg(file));
+    else
+        m_banner->showError(error);
+}
+
 QToolButton *Page::addTool(QAction *action, bool isPrimary)
 {
     auto *button = new QToolButton;

@@ -49,6 +49,8 @@ protected:
     /// title, subtitle and all texts, buttons show their icon alone, but for a primary one.
     QToolButton *addTool(QAction *action, bool isPrimary = false);
     void addHeaderWidget(QWidget *widget);
+    /// Says in the banner where a file was written, or why it was not where `error` is not empty.
+    void reportSaved(const QString &file, const QString &error);
     QVBoxLayout *body() const { return m_body; }
     /// An action of this page, with icon and shortcut, that works while the page is shown.
     QAction *makeAction(const QString &iconName, const QString &text, const QKeySequence &shortcut = {});

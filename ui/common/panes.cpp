@@ -8,6 +8,15 @@
 #include <QVBoxLayout>
 
 namespace ant {
+namespace {
+
+void stack(QVBoxLayout *column, std::initializer_list<QWidget *> parts)
+{
+    for (QWidget *part : parts)
+        column->addWidget(part, part == *(parts.end() - 1) ? 1 : 0);
+}
+
+} // namespace
 
 QSplitter *makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidget *> panes,
                         const QList<int> &sizes)
@@ -21,6 +30,16 @@ QSplitter *makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidg
     return splitter;
 }
 
+QWidget *makeColumn(std::initializer_list<QWidget *> parts)
+{
+    auto *widget = new QWidget;
+    auto *column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2 * theme::kGrid);
+    stack(column, parts);
+    return widget;
+}
+
 QFrame *makeCard(std::initializer_list<QWidget *> parts)
 {
     auto *frame = new QFrame;
@@ -28,8 +47,7 @@ QFrame *makeCard(std::initializer_list<QWidget *> parts)
     auto *column = new QVBoxLayout(frame);
     column->setContentsMargins(12, 12, 12, theme::kGrid);
     column->setSpacing(theme::kGrid);
-    for (QWidget *part : parts)
-        column->addWidget(part, part == *(parts.end() - 1) ? 1 : 0);
+    stack(column, parts);
     return frame;
 }
 

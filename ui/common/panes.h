@@ -16,6 +16,9 @@ namespace ant {
 QSplitter *makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidget *> panes,
                         const QList<int> &sizes);
 
+/// Widgets one below the other without a frame; the last one takes the room.
+QWidget *makeColumn(std::initializer_list<QWidget *> parts);
+
 /// A card around some widgets, one below the other; the last one takes the room.
 QFrame *makeCard(std::initializer_list<QWidget *> parts);
 /// The same with a title above one widget.

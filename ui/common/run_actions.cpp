@@ -41,6 +41,18 @@ Result<RunId> startRun(Workspace &workspace, const RunSpec &spec, const WorkerLa
     return cancelled.ok() ? started.error() : Error(started.error()).within(cancelled.error().text());
 }
 
+/// A job that does the same with each of some runs, up to the first failure.
+template <typename Change>
+auto forEach(std::vector<RunId> runs, Change change)
+{
+    return [runs = std::move(runs), change](Workspace &workspace) -> Result<void> {
+        for (const RunId run : runs)
+            if (auto done = change(workspace, run); !done.ok())
+                return done;
+        return {};
+    };
+}
+
 } // namespace
 
 RunActions::RunActions(WorkspaceReader *reader, WorkerLauncher launcher, QObject *parent)
@@ -70,37 +82,27 @@ void RunActions::start(const RunSpec &spec)
     });
 }
 
-void RunActions::enqueue(const RunSpec &spec)
+void RunActions::enqueue(const std::vector<RunSpec> &specs)
 {
-    const auto job = [spec, launcher = m_launcher](Workspace &workspace) -> Result<RunId> {
-        auto id = workspace.addRun(spec, true);
-        if (!id.ok())
-            return id;
-        const auto started = launcher.startQueue(workspace.folder());
-        return started.ok() ? id : Result<RunId>(started.error());
-    };
-    m_reader->write(this, job, [this](const Result<RunId> &id) {
-        if (id.ok())
-            Q_EMIT queued(id.value());
-        else
-            Q_EMIT failed(QString::fromStdString(id.error().text()));
-    });
-}
-
-void RunActions::enqueueAll(const std::vector<RunSpec> &specs)
-{
-    const auto job = [specs, launcher = m_launcher](Workspace &workspace) -> Result<int> {
-        for (const RunSpec &spec : specs)
-            if (auto id = workspace.addRun(spec, true); !id.ok())
+    using Ids = std::vector<RunId>;
+    const auto job = [specs, launcher = m_launcher](Workspace &workspace) -> Result<Ids> {
+        Ids ids;
+        for (const RunSpec &spec : specs) {
+            auto id = workspace.addRun(spec, true);
+            if (!id.ok())
                 return std::move(id).error();
+            ids.push_back(id.value());
+        }
         const auto started = launcher.startQueue(workspace.folder());
-        return started.ok() ? Result<int>(int(specs.size())) : Result<int>(started.error());
+        return started.ok() ? Result<Ids>(std::move(ids)) : Result<Ids>(started.error());
     };
-    m_reader->write(this, job, [this](const Result<int> &count) {
-        if (count.ok())
-            Q_EMIT queuedMany(count.value());
+    m_reader->write(this, job, [this](const Result<Ids> &ids) {
+        if (!ids.ok())
+            Q_EMIT failed(QString::fromStdString(ids.error().text()));
+        else if (ids.value().size() == 1)
+            Q_EMIT queued(ids.value().front());
         else
-            Q_EMIT failed(QString::fromStdString(count.error().text()));
+            Q_EMIT queuedMany(int(ids.value().size()));
     });
 }
 
@@ -119,12 +121,7 @@ void RunActions::startDemo()
 
 void RunActions::cancel(const std::vector<RunId> &runs)
 {
-    change([runs](Workspace &workspace) -> Result<void> {
-        for (const RunId run : runs)
-            if (auto done = cancelRun(workspace, run); !done.ok())
-                return done;
-        return {};
-    });
+    change(forEach(runs, [](Workspace &workspace, RunId run) { return cancelRun(workspace, run); }));
 }
 
 void RunActions::rename(RunId run, const QString &name)
@@ -134,22 +131,14 @@ void RunActions::rename(RunId run, const QString &name)
 
 void RunActions::setArchived(const std::vector<RunId> &runs, bool archived)
 {
-    change([runs, archived](Workspace &workspace) -> Result<void> {
-        for (const RunId run : runs)
-            if (auto done = workspace.setArchived(run, archived); !done.ok())
-                return done;
-        return {};
-    });
+    change(forEach(
+        runs, [archived](Workspace &workspace, RunId run) { return workspace.setArchived(run, archived); }));
 }
 
 void RunActions::setDeleted(const std::vector<RunId> &runs, bool deleted)
 {
-    change([runs, deleted](Workspace &workspace) -> Result<void> {
-        for (const RunId run : runs)
-            if (auto done = workspace.setDeleted(run, deleted); !done.ok())
-                return done;
-        return {};
-    });
+    change(forEach(
+        runs, [deleted](Workspace &workspace, RunId run) { return workspace.setDeleted(run, deleted); }));
 }
 
 void RunActions::setTags(RunId run, const std::vector<std::string> &tags)

@@ -19,10 +19,9 @@ public:
 
     /// Adds the run and starts a worker process for it. `started` or `failed`.
     void start(const RunSpec &spec);
-    /// Adds the run to the queue and sees that somebody works through the queue. `queued` or `failed`.
-    void enqueue(const RunSpec &spec);
-    /// Several at once, in this order. `queuedMany` or `failed`.
-    void enqueueAll(const std::vector<RunSpec> &specs);
+    /// Adds runs to the queue, in this order, and sees that somebody works through it. `queued` for one,
+    /// `queuedMany` for several, or `failed`.
+    void enqueue(const std::vector<RunSpec> &specs);
     void startDemo();
     /// SIGTERM to the worker of a running run; takes a queued run off the queue.
     void cancel(const std::vector<RunId> &runs);

@@ -1,5 +1,7 @@
 #include "core/engine/detail/augmentation.h"
 
+#include "core/base/random.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -9,27 +11,10 @@ namespace {
 constexpr int kLargestShifted = 64;
 constexpr int kShift = 4;
 
-/// SplitMix64 (Steele 2014): the same sequence everywhere, unlike std::uniform_int_distribution.
-class Random {
-public:
-    explicit Random(std::uint64_t seed) : m_state(seed) {}
-    std::uint64_t next()
-    {
-        std::uint64_t mixed = (m_state += 0x9e3779b97f4a7c15u);
-        mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
-        return mixed ^ (mixed >> 31);
-    }
-    std::uint64_t below(std::uint64_t count) { return next() % count; }
-
-private:
-    std::uint64_t m_state;
-};
-
-Random randomFor(std::uint64_t seed, int epoch, std::int64_t image)
+SplitMix64 randomFor(std::uint64_t seed, int epoch, std::int64_t image)
 {
-    Random of(seed * 0x2545f4914f6cdd1du + static_cast<std::uint64_t>(epoch));
-    return Random(of.next() + static_cast<std::uint64_t>(image) * 0xd1342543de82ef95u);
+    SplitMix64 of(seed * 0x2545f4914f6cdd1du + static_cast<std::uint64_t>(epoch));
+    return SplitMix64(of.next() + static_cast<std::uint64_t>(image) * 0xd1342543de82ef95u);
 }
 
 void mirror(std::span<float> pixels, std::size_t size)
@@ -62,7 +47,7 @@ std::vector<std::int64_t> epochOrder(std::int64_t count, bool shuffle, std::uint
     std::iota(order.begin(), order.end(), std::int64_t(0));
     if (!shuffle)
         return order;
-    Random random = randomFor(seed, epoch, -1);
+    SplitMix64 random = randomFor(seed, epoch, -1);
     for (std::size_t left = order.size(); left > 1; --left)
         std::swap(order[left - 1], order[random.below(left)]);
     return order;
@@ -76,7 +61,7 @@ std::uint64_t partsSeed(std::uint64_t seed, int epoch)
 
 void augment(std::span<float> pixels, int size, std::uint64_t seed, int epoch, std::int64_t image)
 {
-    Random random = randomFor(seed, epoch, image);
+    SplitMix64 random = randomFor(seed, epoch, image);
     if (random.below(2) == 1)
         mirror(pixels, static_cast<std::size_t>(size));
     const int right = static_cast<int>(random.below(2 * kShift + 1)) - kShift;

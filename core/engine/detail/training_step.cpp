@@ -122,8 +122,11 @@ void TrainingStep::halve(std::int64_t number, const std::string &why)
 
 Result<void> TrainingStep::watchMemory(std::int64_t number)
 {
-    const std::int64_t limit = m_run.spec.memoryLimit, used = residentBytes();
-    if (limit == 0 || used <= limit)
+    const std::int64_t limit = m_run.spec.memoryLimit;
+    if (limit == 0)
+        return {};
+    const std::int64_t used = residentBytes();
+    if (used <= limit)
         return {};
     const std::string why = "the process takes " + std::to_string(used / 1'000'000) +
                             " MB, more than the limit of " + std::to_string(limit / 1'000'000) + " MB";

@@ -11,19 +11,12 @@
 namespace ant::detail {
 namespace {
 
-constexpr const char *kAllRuns = R"sql(
+/// What takeRun() reads, of the runs that are not in the bin.
+const std::string kSelectRuns = R"sql(
 SELECT id, name, spec, state, queue_place, is_archived, error, created_ms, started_ms, finished_ms,
        total, top1_correct, top5_correct, loss, phase, phase_done, phase_total, per_second,
        load_seconds, calibrate_seconds, train_seconds, evaluate_seconds, tags, notes
-FROM runs WHERE is_archived <= ?1 AND deleted_ms = 0 ORDER BY id
-)sql";
-
-constexpr const char *kOneRun = R"sql(
-SELECT id, name, spec, state, queue_place, is_archived, error, created_ms, started_ms, finished_ms,
-       total, top1_correct, top5_correct, loss, phase, phase_done, phase_total, per_second,
-       load_seconds, calibrate_seconds, train_seconds, evaluate_seconds, tags, notes
-FROM runs WHERE id = ?1 AND deleted_ms = 0
-)sql";
+FROM runs WHERE deleted_ms = 0 )sql";
 
 Failure noSuchRun(RunId id)
 {
@@ -65,9 +58,8 @@ std::vector<std::string> splitTags(const std::string &text)
     return {std::istream_iterator<std::string>(words), {}};
 }
 
-RunSummary takeRun(const SQLite::Statement &statement)
+RunSummary takeRun(Row &row)
 {
-    Row row(statement);
     RunSummary run;
     run.id.value = row.integer();
     run.name = row.text();
@@ -103,9 +95,8 @@ Role roleFromText(const std::string &text)
     throw Failure{{ErrorCode::Corrupt, "a stored quantizer has the unknown role \"" + text + "\"", {}}};
 }
 
-QuantizerRecord takeQuantizer(const SQLite::Statement &statement)
+QuantizerRecord takeQuantizer(Row &row)
 {
-    Row row(statement);
     QuantizerRecord quantizer;
     quantizer.index = row.number();
     quantizer.layerIndex = row.number();
@@ -141,21 +132,19 @@ std::int64_t nowMs()
 
 std::vector<RunSummary> readRuns(SQLite::Database &database, bool includeArchived)
 {
-    SQLite::Statement statement(database, kAllRuns);
+    SQLite::Statement statement(database, kSelectRuns + "AND is_archived <= ?1 ORDER BY id");
     bindAll(statement, includeArchived ? 1 : 0);
-    std::vector<RunSummary> runs;
-    while (statement.executeStep())
-        runs.push_back(takeRun(statement));
-    return runs;
+    return takeAll(statement, takeRun);
 }
 
 RunSummary readRun(SQLite::Database &database, RunId id)
 {
-    SQLite::Statement statement(database, kOneRun);
+    SQLite::Statement statement(database, kSelectRuns + "AND id = ?1");
     bindAll(statement, id);
     if (!statement.executeStep())
         throw noSuchRun(id);
-    return takeRun(statement);
+    Row row(statement);
+    return takeRun(row);
 }
 
 RunState readState(SQLite::Database &database, RunId id)
@@ -175,9 +164,7 @@ SELECT quantizer, layer_index, layer, role, bits, is_signed, type, absmax, alpha
 FROM quantizers WHERE run_id = ?1 ORDER BY quantizer
 )sql");
     bindAll(statement, id);
-    std::vector<QuantizerRecord> quantizers;
-    while (statement.executeStep())
-        quantizers.push_back(takeQuantizer(statement));
+    std::vector<QuantizerRecord> quantizers = takeAll(statement, takeQuantizer);
 
     SQLite::Statement candidates(database, R"sql(
 SELECT quantizer, type, score FROM candidates WHERE run_id = ?1 ORDER BY quantizer, place

@@ -111,4 +111,16 @@ private:
     int m_place = 0;
 };
 
+/// All rows of a statement whose parameters are bound; `take(row)` makes a value of each.
+template <typename Take>
+auto takeAll(SQLite::Statement &statement, Take &&take)
+{
+    std::vector<std::invoke_result_t<Take, Row &>> values;
+    while (statement.executeStep()) {
+        Row row(statement);
+        values.push_back(take(row));
+    }
+    return values;
+}
+
 } // namespace ant::detail

@@ -164,12 +164,4 @@ void ComparePage::readChosenQuantizer(int row)
         });
 }
 
-void ComparePage::reportSaved(const QString &file, const QString &error)
-{
-    if (error.isEmpty())
-        banner()->showNotice(tr("Written to %1").arg(file));
-    else
-        banner()->showError(error);
-}
-
 } // namespace ant

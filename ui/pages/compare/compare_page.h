@@ -48,7 +48,6 @@ private:
     void showImages(const ComparedPair &pair);
     void readChosenQuantizer(int row);
     void showEmpty();
-    void reportSaved(const QString &file, const QString &error);
     const ComparedPair *pair() const;
 
     std::shared_ptr<const ComparisonSnapshot> m_comparison;

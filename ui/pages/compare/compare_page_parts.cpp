@@ -42,16 +42,10 @@ ComparePage::ComparePage(const PageContext &pageContext, QWidget *parent)
       m_lost(new ImageGrid(tr("Lost images"))), m_gained(new ImageGrid(tr("Gained images")))
 {
     addHeaderWidget(m_chooser);
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2 * theme::kGrid);
-    column->addWidget(m_view);
-    column->addWidget(m_views, 1);
     for (QWidget *view : {buildSummary(), buildLayers(), buildImages()})
         m_views->addWidget(view);
     m_stack->addWidget(m_empty);
-    m_stack->addWidget(content);
+    m_stack->addWidget(makeColumn({m_view, m_views}));
     auto *both = makeSplitter(Qt::Horizontal, {buildPicker(), m_stack}, {240, 800});
     both->setStretchFactor(1, 1);
     context().layout->keep(QStringLiteral("compare/both"), both);

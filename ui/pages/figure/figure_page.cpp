@@ -47,10 +47,7 @@ FigurePage::FigurePage(const PageContext &pageContext, QWidget *parent)
     context().layout->keep(QStringLiteral("figure/both"), both);
     body()->addWidget(buildOptionRow());
     body()->addWidget(both, 1);
-    connect(m_chart, &FigureChart::saved, this, [this](const QString &file, const QString &error) {
-        reportSaved(file, error.isEmpty() ? Result<void>()
-                                          : Result<void>(Error{ErrorCode::Io, error.toStdString(), {}}));
-    });
+    connect(m_chart, &FigureChart::saved, this, &FigurePage::reportSaved);
     applyOptions();
 }
 
@@ -133,7 +130,7 @@ void FigurePage::exportPicture()
         this, tr("Save the figure"), QStringLiteral("figure12.png"),
         {tr("Picture (*.png)"), tr("Vector picture (*.svg)"), tr("Document (*.pdf)")},
         [this](const std::string &file) { return figurePicture(file, *m_figure, m_chart->options()); },
-        [this](const QString &file, const Result<void> &done) { reportSaved(file, done); });
+        [this](const QString &file, const Result<void> &done) { reportSaved(file, display::failure(done)); });
 }
 
 void FigurePage::exportNumbers()
@@ -145,16 +142,10 @@ void FigurePage::exportNumbers()
                [this](const QString &file) {
                    QtConcurrent::run([figure = m_figure, file] {
                        return writeFigureNumbers(file.toStdString(), *figure);
-                   }).then(this, [this, file](const Result<void> &done) { reportSaved(file, done); });
+                   }).then(this, [this, file](const Result<void> &done) {
+                       reportSaved(file, display::failure(done));
+                   });
                });
-}
-
-void FigurePage::reportSaved(const QString &file, const Result<void> &done)
-{
-    if (done.ok())
-        banner()->showNotice(tr("Written to %1").arg(file));
-    else
-        banner()->showError(QString::fromStdString(done.error().text()));
 }
 
 } // namespace ant

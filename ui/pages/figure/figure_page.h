@@ -33,7 +33,6 @@ private:
     void applyOptions();
     void exportPicture();
     void exportNumbers();
-    void reportSaved(const QString &file, const Result<void> &done);
 
     std::shared_ptr<const Figure12> m_figure;
     QuestionLine m_question;

@@ -92,7 +92,7 @@ void LaunchPage::launch(bool queued)
     if (!m_summary->canStart())
         return;
     if (queued)
-        context().actions->enqueue(m_form->spec());
+        context().actions->enqueue({m_form->spec()});
     else
         context().actions->start(m_form->spec());
     Q_EMIT launched();

@@ -246,17 +246,7 @@ void LayersPage::exportTable()
             const Table table = layersTable(record);
             return file.ends_with(".md") ? toMarkdown(table) : toCsv(table);
         },
-        [this](const QString &file, const Result<void> &done) {
-            reportSaved(file, done.ok() ? QString() : QString::fromStdString(done.error().text()));
-        });
-}
-
-void LayersPage::reportSaved(const QString &file, const QString &error)
-{
-    if (error.isEmpty())
-        banner()->showNotice(tr("Written to %1").arg(file));
-    else
-        banner()->showError(error);
+        [this](const QString &file, const Result<void> &done) { reportSaved(file, display::failure(done)); });
 }
 
 } // namespace ant

@@ -42,7 +42,6 @@ private:
     void showNothing();
     void readChosenQuantizer();
     void exportTable();
-    void reportSaved(const QString &file, const QString &error);
 
     RunId m_run;
     std::shared_ptr<const LayersSnapshot> m_layers;

@@ -5,9 +5,9 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/image_grid.h"
 #include "ui/common/layout_keeper.h"
+#include "ui/common/panes.h"
 #include "ui/common/segmented.h"
 #include "ui/common/table_card.h"
-#include "ui/common/theme.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -26,7 +26,7 @@ namespace {
 
 constexpr int kSamples = 40;
 
-}
+} // namespace
 
 LibraryPage::LibraryPage(const PageContext &pageContext, QWidget *parent)
     : Page(tr("Library"), pageContext, parent), m_view(new Segmented({tr("Weights"), tr("Data sets")})),
@@ -46,14 +46,8 @@ LibraryPage::LibraryPage(const PageContext &pageContext, QWidget *parent)
     m_progress->hide();
     m_views->addWidget(m_weights);
     m_views->addWidget(buildDatasets());
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2 * theme::kGrid);
-    column->addWidget(m_view);
-    column->addWidget(m_views, 1);
     m_stack->addWidget(m_empty);
-    m_stack->addWidget(content);
+    m_stack->addWidget(makeColumn({m_view, m_views}));
     body()->addWidget(m_progress);
     body()->addWidget(m_stack, 1);
     connect(m_empty->addButton(tr("Register weights…"), true), &QAbstractButton::clicked, this,
@@ -65,7 +59,6 @@ LibraryPage::LibraryPage(const PageContext &pageContext, QWidget *parent)
     }
     connect(m_datasets, &TableCard::currentRowChanged, this, &LibraryPage::showSamples);
     connect(m_samples, &ImageGrid::saved, this, &LibraryPage::reportSaved);
-    connect(pageContext.reader, &WorkspaceReader::opened, this, &LibraryPage::readNow);
     updateActions();
 }
 
@@ -76,17 +69,8 @@ LibraryPage::~LibraryPage()
 
 QWidget *LibraryPage::buildDatasets()
 {
-    auto *card = new QFrame;
-    card->setObjectName(QStringLiteral("card"));
-    auto *column = new QVBoxLayout(card);
-    column->setContentsMargins(12, 12, 12, theme::kGrid);
-    column->addWidget(m_samples);
-    auto *both = new QSplitter(Qt::Vertical);
-    both->addWidget(m_datasets);
-    both->addWidget(card);
-    both->setHandleWidth(2 * theme::kGrid);
-    both->setChildrenCollapsible(false);
-    both->setSizes({280, 340});
+    auto *both =
+        makeSplitter(Qt::Vertical, {m_datasets, makeCard(tr("Sample images"), m_samples)}, {280, 340});
     context().layout->keep(QStringLiteral("library/datasets"), both);
     return both;
 }
@@ -278,14 +262,6 @@ void LibraryPage::updateActions()
     m_verify->setEnabled(!m_isChecking && selected());
     m_remove->setEnabled(!m_isChecking && selected());
     m_cancel->setEnabled(m_isChecking);
-}
-
-void LibraryPage::reportSaved(const QString &file, const QString &error)
-{
-    if (error.isEmpty())
-        banner()->showNotice(tr("Written to %1").arg(file));
-    else
-        banner()->showError(error);
 }
 
 } // namespace ant

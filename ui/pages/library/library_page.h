@@ -43,7 +43,6 @@ private:
     void askForDataset(const QString &kind);
     void showSamples();
     void updateActions();
-    void reportSaved(const QString &file, const QString &error);
     const LibraryEntry *selected() const;
 
     LibrarySnapshot m_library;

@@ -172,12 +172,4 @@ void RunPage::openFolder()
         QDesktopServices::openUrl(QUrl::fromLocalFile(display::path(m_details->folder)));
 }
 
-void RunPage::reportSaved(const QString &file, const QString &error)
-{
-    if (error.isEmpty())
-        banner()->showNotice(tr("Written to %1").arg(file));
-    else
-        banner()->showError(error);
-}
-
 } // namespace ant

@@ -51,7 +51,6 @@ private:
     void showConfusions(const QStringList &classNames);
     void updateActions();
     void openFolder();
-    void reportSaved(const QString &file, const QString &error);
 
     RunId m_run;
     RunSummary m_summary; ///< of m_run, newest

@@ -47,17 +47,10 @@ RunPage::RunPage(const PageContext &pageContext, QWidget *parent)
 {
     addHeaderWidget(m_chooser);
     buildActions();
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2 * theme::kGrid);
-    column->addWidget(m_header);
-    column->addWidget(m_view);
-    column->addWidget(m_views, 1);
     for (QWidget *view : {buildOverview(), buildImages(), buildRecord()})
         m_views->addWidget(view);
     m_stack->addWidget(m_empty);
-    m_stack->addWidget(content);
+    m_stack->addWidget(makeColumn({m_header, m_view, m_views}));
     body()->addWidget(m_stack, 1);
     connect(m_empty->addButton(tr("New run"), true), &QAbstractButton::clicked, this,
             &RunPage::newRunRequested);

@@ -1,12 +1,12 @@
 #include "ui/pages/runs/notes_panel.h"
 
 #include "ui/common/theme.h"
+#include "ui/pages/runs/run_cells.h"
 
 #include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QRegularExpression>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -15,24 +15,7 @@ namespace {
 
 constexpr int kDelayMs = 800; ///< after the last key
 
-QString joined(const std::vector<std::string> &tags)
-{
-    QStringList words;
-    for (const std::string &tag : tags)
-        words << QString::fromStdString(tag);
-    return words.join(QLatin1Char(' '));
-}
-
 } // namespace
-
-std::vector<std::string> tagsFromText(const QString &text)
-{
-    static const QRegularExpression kBetween(QStringLiteral("[\\s,;]+"));
-    std::vector<std::string> tags;
-    for (const QString &word : text.split(kBetween, Qt::SkipEmptyParts))
-        tags.push_back(word.toStdString());
-    return tags;
-}
 
 NotesPanel::NotesPanel(QWidget *parent)
     : QFrame(parent), m_title(new QLabel), m_tags(new QLineEdit), m_notes(new QPlainTextEdit),
@@ -79,7 +62,7 @@ void NotesPanel::showRun(const RunSummary *run)
     m_title->setText(run ? tr("Run %1").arg(run->id.value) : tr("No single run is selected"));
     m_tags->setEnabled(run != nullptr);
     m_notes->setEnabled(run != nullptr);
-    const QString tags = run ? joined(run->tags) : QString();
+    const QString tags = run ? tagsText(run->tags) : QString();
     const QString notes = run ? QString::fromStdString(run->notes) : QString();
     if (!(isSame && (m_hasTags || m_tags->hasFocus())) && m_tags->text() != tags)
         m_tags->setText(tags);

@@ -40,7 +40,4 @@ private:
     bool m_hasNotes = false, m_hasTags = false; ///< typed and not stored
 };
 
-/// "best, paper" or "best paper": the words.
-std::vector<std::string> tagsFromText(const QString &text);
-
 } // namespace ant

@@ -2,6 +2,8 @@
 
 #include "ui/common/display.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -24,14 +26,30 @@ QString phaseTitle(const std::string &phase)
 
 } // namespace
 
+QString tagsText(const std::vector<std::string> &tags)
+{
+    QStringList words;
+    for (const std::string &tag : tags)
+        words << QString::fromStdString(tag);
+    return words.join(QLatin1Char(' '));
+}
+
+std::vector<std::string> tagsFromText(const QString &text)
+{
+    static const QRegularExpression kBetween(QStringLiteral("[\\s,;]+"));
+    std::vector<std::string> tags;
+    for (const QString &word : text.split(kBetween, Qt::SkipEmptyParts))
+        tags.push_back(word.toStdString());
+    return tags;
+}
+
 RunTexts textsOf(const RunSummary &run)
 {
     RunTexts texts;
     texts.name = QString::fromStdString(run.name);
     texts.model = display::modelTitle(run.spec.model);
     texts.mode = display::modeTitle(run.spec.mode);
-    for (const std::string &tag : run.tags)
-        texts.tags += (texts.tags.isEmpty() ? QString() : QStringLiteral(" ")) + QString::fromStdString(tag);
+    texts.tags = tagsText(run.tags);
     const QString parts[] = {texts.name,  QString::fromStdString(run.spec.model),
                              texts.model, QString::fromStdString(run.spec.mode),
                              texts.mode,  display::stateTitle(run.state),

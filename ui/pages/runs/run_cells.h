@@ -5,6 +5,10 @@
 namespace ant {
 
 RunTexts textsOf(const RunSummary &run);
+/// "best paper"
+QString tagsText(const std::vector<std::string> &tags);
+/// "best, paper" or "best paper": the words.
+std::vector<std::string> tagsFromText(const QString &text);
 
 /// Seconds of a run so far, or in all; negative before it started.
 double runSeconds(const RunSummary &run, std::int64_t nowMs);

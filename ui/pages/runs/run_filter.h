@@ -18,7 +18,6 @@ public:
     RunFilter() = default;
     explicit RunFilter(const QString &text);
     bool accepts(const RunSummary &run, const RunTexts &texts) const;
-    bool isEmpty() const { return m_terms.empty(); }
     /// One sentence about the first term that is not understood; empty where all are.
     const QString &problem() const { return m_problem; }
     /// What may be typed, in a few lines.

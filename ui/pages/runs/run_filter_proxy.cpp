@@ -51,12 +51,6 @@ const RunSummary &RunFilterProxy::run(int row) const
     return m_model->run(mapToSource(index(row, 0)).row());
 }
 
-int RunFilterProxy::rowOf(RunId run) const
-{
-    const int row = m_model->rowOf(run);
-    return row < 0 ? -1 : mapFromSource(m_model->index(row, 0)).row();
-}
-
 std::vector<RunId> RunFilterProxy::runs() const
 {
     std::vector<RunId> shown;

@@ -17,15 +17,12 @@ class RunFilterProxy final : public QSortFilterProxyModel {
 public:
     explicit RunFilterProxy(RunTableModel *model, QObject *parent = nullptr);
     void setFilter(const RunFilter &filter);
-    const RunFilter &filter() const { return m_filter; }
     void setShowsArchived(bool shows);
-    bool showsArchived() const { return m_showsArchived; }
     /// Hides the runs of a model below its row, or shows them again.
     void toggleGroup(int row);
     bool isGroup(int row) const;
     /// Run of a row of this model that is no group.
     const RunSummary &run(int row) const;
-    int rowOf(RunId run) const;      ///< -1 where it is not shown
     std::vector<RunId> runs() const; ///< all that are shown, in order
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
 

@@ -34,7 +34,7 @@ QVariant RunTableModel::data(const QModelIndex &index, int role) const
     if (role == GroupRole)
         return isGroup(index.row());
     if (isGroup(index.row()))
-        return groupData(modelOf(index.row()), column, role);
+        return groupData(role);
     const RunSummary &row = run(index.row());
     switch (role) {
     case Qt::DisplayRole:
@@ -54,10 +54,8 @@ QVariant RunTableModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant RunTableModel::groupData(const std::string &model, Column column, int role) const
+QVariant RunTableModel::groupData(int role)
 {
-    if (role == Qt::DisplayRole && column == NameColumn)
-        return display::modelTitle(model);
     if (role == Qt::FontRole) {
         QFont font;
         font.setWeight(QFont::DemiBold);

@@ -90,7 +90,7 @@ Q_SIGNALS:
 private:
     QString text(int row, Column column) const;
     QVariant colour(const RunSummary &run, Column column) const;
-    QVariant groupData(const std::string &model, Column column, int role) const;
+    static QVariant groupData(int role); ///< looks only; the texts depend on the filter
     QString toolTip(int row, Column column) const;
     void readQueue();
     void addGroups(bool isReset); ///< of models that have none yet; a reset announces nothing itself

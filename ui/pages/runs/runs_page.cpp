@@ -1,9 +1,11 @@
 #include "ui/pages/runs/runs_page.h"
 
 #include "ui/common/banner.h"
+#include "ui/common/display.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
+#include "ui/common/panes.h"
 #include "ui/common/save_dialog.h"
 #include "ui/pages/runs/notes_panel.h"
 #include "ui/pages/runs/run_export.h"
@@ -46,12 +48,10 @@ RunsPage::RunsPage(const PageContext &pageContext, QWidget *parent)
             &QLineEdit::clear);
     m_stack->addWidget(m_table);
     m_stack->addWidget(nothing);
-    auto *splitter = new QSplitter;
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_stack);
-    buildNotes(splitter);
+    buildNotes();
+    auto *splitter = makeSplitter(Qt::Horizontal, {m_stack, m_notes},
+                                  {10000, 216}); // the table takes what the notes leave
     splitter->setStretchFactor(0, 1);
-    splitter->setSizes({10000, 216}); // the table takes what the notes leave
     context().layout->keep(QStringLiteral("runs/notes"), splitter);
     body()->addWidget(splitter, 1);
     connect(banner(), &Banner::actionChosen, m_undo, &QUndoStack::undo);
@@ -180,12 +180,7 @@ void RunsPage::exportSelected(const QString &format)
                        [=](Workspace &workspace) {
                            return exportRuns(workspace, runs, format.toStdString(), file.toStdString());
                        },
-                       [this, file](const Result<void> &done) {
-                           if (done.ok())
-                               banner()->showNotice(tr("Written to %1").arg(file));
-                           else
-                               banner()->showError(QString::fromStdString(done.error().text()));
-                       });
+                       [this, file](const Result<void> &done) { reportSaved(file, display::failure(done)); });
                });
 }
 

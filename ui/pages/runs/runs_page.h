@@ -8,7 +8,6 @@ class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QMenu;
-class QSplitter;
 class QStackedWidget;
 class QTableView;
 class QUndoStack;
@@ -47,7 +46,7 @@ private:
     void connectActions();
     void buildTable();
     void connectTable();
-    void buildNotes(QSplitter *splitter);
+    void buildNotes();
     QWidget *buildFilterRow();
     void fillExportMenu(QMenu *menu);
     void setFilter(const QString &text);
@@ -63,6 +62,7 @@ private:
     void deleteSelected();
     void toggleBaseline();
     void setTags(RunId run, const QString &text);
+    void rename(RunId id, const QString &name);
     void exportSelected(const QString &format);
     void showContextMenu(const QPoint &place);
     QString baselineKey() const;

@@ -1,7 +1,7 @@
 #include "ui/common/banner.h"
 #include "ui/common/run_actions.h"
+#include "ui/pages/runs/edit_command.h"
 #include "ui/pages/runs/notes_panel.h"
-#include "ui/pages/runs/run_commands.h"
 #include "ui/pages/runs/run_filter_proxy.h"
 #include "ui/pages/runs/run_table_model.h"
 #include "ui/pages/runs/runs_page.h"
@@ -35,7 +35,7 @@ void RunsPage::retrySelected()
     if (specs.size() == 1)
         context().actions->start(specs.front());
     else if (!specs.empty())
-        context().actions->enqueueAll(specs);
+        context().actions->enqueue(specs);
 }
 
 void RunsPage::cancelSelected()
@@ -58,7 +58,9 @@ void RunsPage::archiveSelected()
         return;
     const bool archive =
         !std::ranges::all_of(runs, [this](RunId id) { return m_model->find(id)->isArchived; });
-    m_undo->push(new ArchiveCommand(context().actions, runs, archive));
+    const auto set = [this, runs](bool archived) { context().actions->setArchived(runs, archived); };
+    m_undo->push(new EditCommand(
+        archive ? tr("archive") : tr("restore"), [=] { set(archive); }, [=] { set(!archive); }));
     banner()->showNotice(archive ? tr("Archived %1.").arg(countOf(runs.size()))
                                  : tr("Restored %1.").arg(countOf(runs.size())),
                          tr("Undo"));
@@ -69,7 +71,9 @@ void RunsPage::deleteSelected()
     const auto runs = selectedRuns();
     if (runs.empty())
         return;
-    m_undo->push(new DeleteCommand(context().actions, runs));
+    const auto set = [this, runs](bool deleted) { context().actions->setDeleted(runs, deleted); };
+    m_undo->push(new EditCommand(
+        tr("delete"), [=] { set(true); }, [=] { set(false); }));
     banner()->showNotice(
         tr("Deleted %1. A day from now it is gone for good, with its files.").arg(countOf(runs.size())),
         tr("Undo"));
@@ -86,8 +90,19 @@ void RunsPage::setTags(RunId id, const QString &text)
 {
     const RunSummary *run = m_model->find(id);
     const auto tags = tagsFromText(text);
-    if (run && tags != run->tags)
-        m_undo->push(new TagsCommand(context().actions, id, run->tags, tags));
+    if (!run || tags == run->tags)
+        return;
+    const auto set = [this, id](const auto &words) { context().actions->setTags(id, words); };
+    m_undo->push(new EditCommand(
+        tr("tags"), [=] { set(tags); }, [=, before = run->tags] { set(before); }));
+}
+
+void RunsPage::rename(RunId id, const QString &name)
+{
+    const QString before = QString::fromStdString(m_model->find(id)->name);
+    const auto set = [this, id](const QString &text) { context().actions->rename(id, text); };
+    m_undo->push(new EditCommand(
+        tr("rename"), [=] { set(name); }, [=] { set(before); }));
 }
 
 } // namespace ant

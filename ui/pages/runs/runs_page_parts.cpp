@@ -7,7 +7,6 @@
 #include "ui/pages/runs/edit_once_delegate.h"
 #include "ui/pages/runs/notes_panel.h"
 #include "ui/pages/runs/run_columns.h"
-#include "ui/pages/runs/run_commands.h"
 #include "ui/pages/runs/run_filter_proxy.h"
 #include "ui/pages/runs/run_state_delegate.h"
 #include "ui/pages/runs/run_table_model.h"
@@ -18,7 +17,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
 #include <QUndoStack>
@@ -87,11 +85,10 @@ void RunsPage::connectActions()
     connect(m_later, &QAction::triggered, this, [this] { moveSelected(1); });
 }
 
-void RunsPage::buildNotes(QSplitter *splitter)
+void RunsPage::buildNotes()
 {
     m_notes = new NotesPanel;
     m_notes->setMinimumWidth(200);
-    splitter->addWidget(m_notes);
     const bool isShown = context().layout->choice(QStringLiteral("runs/notes-shown")) == QLatin1String("yes");
     m_notes->setVisible(isShown);
     m_showNotes->setChecked(isShown);
@@ -149,10 +146,7 @@ void RunsPage::connectTable()
     connect(m_table, &QWidget::customContextMenuRequested, this, &RunsPage::showContextMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &RunsPage::updateActions);
-    connect(m_model, &RunTableModel::renameRequested, this, [this](RunId run, const QString &name) {
-        m_undo->push(new RenameCommand(context().actions, run,
-                                       QString::fromStdString(m_model->find(run)->name), name));
-    });
+    connect(m_model, &RunTableModel::renameRequested, this, &RunsPage::rename);
     connect(m_model, &RunTableModel::tagsRequested, this, &RunsPage::setTags);
     connect(m_model, &RunTableModel::queueMoveRequested, context().actions, &RunActions::moveInQueue);
 }

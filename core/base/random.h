@@ -6,9 +6,9 @@ namespace ant {
 
 /// splitmix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014): a small generator
 /// whose numbers are the same everywhere, unlike those of the standard library's distributions.
-class DemoRandom {
+class SplitMix64 {
 public:
-    explicit DemoRandom(std::uint64_t seed) : m_state(seed) {}
+    explicit SplitMix64(std::uint64_t seed) : m_state(seed) {}
     std::uint64_t next()
     {
         std::uint64_t z = m_state += 0x9e3779b97f4a7c15u;
@@ -16,6 +16,8 @@ public:
         z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
         return z ^ (z >> 31);
     }
+    /// 0 … count - 1, for counts that are small beside 2^64.
+    std::uint64_t below(std::uint64_t count) { return next() % count; }
     /// Uniform in [low, high).
     double between(double low, double high)
     {
