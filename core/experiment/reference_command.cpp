@@ -75,7 +75,7 @@ void setMode(SpecWriter &writer, const ReferenceOptions &options)
         writer.set("--mode", "fip-f", "--mode");
         writer.note("The types are those of the checkpoint; mode ant itself does not say which were tried.");
     }
-    const bool isMixed = !options.value("layer_8bit_l").empty();
+    const bool isMixed = !options.value("layer_8bit_l").empty() || options.value("layer_8bit_n") != "0";
     if (isMixed && writer.spec().mode == "ip-f")
         writer.spec().mode = "ant4-8";
     writer.set("--eight-bit-layers", options.value("layer_8bit_l"), "-l8");
@@ -97,8 +97,7 @@ void setBits(SpecWriter &writer, const ReferenceOptions &options)
     writer.set("--wup", options.value("w_up"), "-wu");
     writer.set("--alow", options.value("a_low"), "-al");
     writer.set("--aup", options.value("a_up"), "-au");
-    if (options.value("layer_8bit_n") != "0")
-        writer.fail("option -n8: choosing layers by their error is not supported here; give them with -l8");
+    writer.set("--eight-bit-count", options.value("layer_8bit_n"), "-n8");
     if (options.has("disable_input_quantization"))
         writer.spec().quantizeActivations = false;
 }

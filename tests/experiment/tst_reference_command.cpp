@@ -104,6 +104,15 @@ class TestReferenceCommand : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void layersToChooseByErrorBecomeACount()
+    {
+        const auto imported =
+            importReferenceCommand("python main.py --model=resnet18 --mode=ip-f -wb 4 -ab 4 -n8 6");
+        QVERIFY2(imported.ok(), imported.ok() ? "" : imported.error().text().c_str());
+        QCOMPARE(imported.value().spec.eightBitCount, 6);
+        QVERIFY(imported.value().spec.eightBitLayers.empty());
+        QCOMPARE(imported.value().spec.mode, std::string("ant4-8"));
+    }
     void everyFineTuningRecipeIsItsPreset_data()
     {
         QTest::addColumn<int>("row");
