@@ -1,4 +1,5 @@
 #include "app/antq/commands.h"
+#include "app/antq/interrupts.h"
 #include "app/antq/output.h"
 #include "app/antq/run_execution.h"
 #include "app/antq/spec_request.h"
@@ -19,6 +20,7 @@ struct QueueRequest {
     std::int64_t run = 0;           ///< to move
     int place = 0;
     bool isJson = false;
+    bool onlyIfIdle = false;
 };
 using Request = std::shared_ptr<QueueRequest>;
 
@@ -72,13 +74,15 @@ Result<void> list(const QueueRequest &request)
 
 /// How the queue went so far.
 struct Tally {
-    int done = 0, failed = 0;
+    int done = 0, failed = 0, cancelled = 0;
     std::string firstFailure;
 
     void count(const RunSummary &run)
     {
         if (run.state == RunState::Done) {
             ++done;
+        } else if (run.state == RunState::Cancelled) {
+            ++cancelled;
         } else {
             ++failed;
             if (firstFailure.empty())
@@ -87,7 +91,8 @@ struct Tally {
     }
 };
 
-/// Runs the next of the queue; false when there is none. A run that another process took is passed over.
+/// Runs the next of the queue; false when there is none. A run that another process took is passed over; one
+/// that somebody cancelled is done with, unless it was cancelled by interrupting this process.
 Result<bool> runNext(Workspace &workspace, ProgressView &view, Tally &tally)
 {
     const auto next = workspace.nextQueued();
@@ -98,11 +103,50 @@ Result<bool> runNext(Workspace &workspace, ProgressView &view, Tally &tally)
     const auto run = executeInWorker(workspace, *next.value(), view);
     if (!run.ok())
         return run.error().code == ErrorCode::InvalidArgument ? Result<bool>(true) : run.error();
-    if (run.value().state == RunState::Cancelled)
+    if (run.value().state == RunState::Cancelled && interruptCount() > 0)
         return Error{
             ErrorCode::Cancelled, label(run.value().id) + " was cancelled, the queue is stopped", {}};
     tally.count(run.value());
     return true;
+}
+
+/// Becomes the process that is known to work through the queue, unless it is or another one is.
+Result<bool> holdQueue(Workspace &workspace, std::optional<RunClaim> &claim)
+{
+    if (claim)
+        return true;
+    auto taken = workspace.claimQueue();
+    if (!taken.ok())
+        return std::move(taken).error();
+    claim = std::move(taken).value();
+    return claim.has_value();
+}
+
+/// Works through the queue until it is empty, together with other processes that do.
+Result<void> serveQueue(Workspace &workspace, bool onlyIfIdle, ProgressView &view, Tally &tally)
+{
+    std::optional<RunClaim> claim;
+    for (;;) {
+        const auto holds = holdQueue(workspace, claim);
+        if (!holds.ok())
+            return holds.error();
+        if (!holds.value() && onlyIfIdle) {
+            print("another process works through the queue\n");
+            return {};
+        }
+        const auto more = runNext(workspace, view, tally);
+        if (!more.ok())
+            return more.error();
+        if (more.value())
+            continue;
+        claim.reset();
+        // Somebody may have queued a run, seen this process and relied on it, after it had looked.
+        const auto next = workspace.nextQueued();
+        if (!next.ok())
+            return next.error();
+        if (!next.value())
+            return {};
+    }
 }
 
 Result<void> start(const QueueRequest &request)
@@ -112,14 +156,10 @@ Result<void> start(const QueueRequest &request)
         return std::move(workspace).error();
     ProgressView view(ProgressView::styleFor(false));
     Tally tally;
-    for (;;) {
-        const auto more = runNext(workspace.value(), view, tally);
-        if (!more.ok())
-            return more.error();
-        if (!more.value())
-            break;
-    }
-    print(std::to_string(tally.done) + " done, " + std::to_string(tally.failed) + " failed\n");
+    if (auto served = serveQueue(workspace.value(), request.onlyIfIdle, view, tally); !served.ok())
+        return served;
+    print(std::to_string(tally.done) + " done, " + std::to_string(tally.failed) + " failed" +
+          (tally.cancelled > 0 ? ", " + std::to_string(tally.cancelled) + " cancelled\n" : "\n"));
     if (tally.failed > 0)
         return Error{ErrorCode::Internal,
                      std::to_string(tally.failed) + " of " + std::to_string(tally.done + tally.failed) +
@@ -185,7 +225,9 @@ void addQueueCommands(CLI::App &app, Action &action)
     addSpecOptions(*adding, request->spec);
     addQueueCommand(*queue, "list", "what waits and what runs", request, action, &list)
         ->add_flag("--json", request->isJson, "as JSON");
-    addQueueCommand(*queue, "start", "execute what waits, one after another", request, action, &start);
+    addQueueCommand(*queue, "start", "execute what waits, one after another", request, action, &start)
+        ->add_flag("--if-idle", request->onlyIfIdle,
+                   "leave it to a process that does so already; without, they share the queue");
     auto *cancelling =
         addQueueCommand(*queue, "cancel", "take runs off the queue, or stop them", request, action, &cancel);
     addRunNumbers(*cancelling, request->runs)->required();

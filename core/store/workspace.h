@@ -29,6 +29,7 @@ struct RunSummary {
 
 /// Held by the worker of a run for as long as it lives. The operating system releases it however the worker
 /// ends, which is how others tell a running run from an interrupted one (flock on `artifacts/run-N/lock`).
+/// The process that works through the queue holds one too (`queue.lock`).
 class RunClaim {
 public:
     RunClaim(RunClaim &&other) noexcept;
@@ -102,8 +103,12 @@ public:
     Result<void> resume(RunId id, bool queued);
     /// Process number of the worker of a running run; 0 where there is none.
     Result<int> workerPid(RunId id);
-    /// Marks every running run whose worker is gone as interrupted, and returns how many it marked.
-    Result<int> markInterrupted();
+    /// Marks every running run whose worker is gone as interrupted, and returns those that it marked.
+    Result<std::vector<RunId>> markInterrupted();
+    /// Makes the calling process the one that works through the queue; nullopt where another one is.
+    Result<std::optional<RunClaim>> claimQueue();
+    /// Whether a process works through the queue.
+    Result<bool> isQueueServed();
 
     // What a worker writes
     /// Makes the calling process the worker of a queued (or interrupted) run: state running, start time, pid.
@@ -112,6 +117,7 @@ public:
     Result<void> setEnvironment(RunId id, const std::map<std::string, std::string> &environment);
     Result<void> setProgress(RunId id, const Progress &progress);
     Result<void> addLog(RunId id, LogLevel level, const std::string &text);
+    Result<void> addLogLines(RunId id, LogLevel level, const std::vector<std::string> &lines);
     /// Replaces the run's quantizers; details are given in the same order, or not at all.
     Result<void> setQuantizers(RunId id, const std::vector<QuantizerRecord> &quantizers,
                                const std::vector<QuantizerDetail> &details);

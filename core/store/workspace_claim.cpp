@@ -14,6 +14,11 @@ std::filesystem::path lockFile(const std::filesystem::path &artifacts)
     return artifacts / "lock";
 }
 
+std::filesystem::path queueLock(const std::filesystem::path &workspace)
+{
+    return workspace / "queue.lock";
+}
+
 /// A run said to be running may be claimed as well: who holds its lock knows that its worker is gone.
 bool isClaimable(RunState state)
 {
@@ -97,25 +102,39 @@ Result<int> Workspace::workerPid(RunId id)
     });
 }
 
-Result<int> Workspace::markInterrupted()
+Result<std::vector<RunId>> Workspace::markInterrupted()
 {
     const std::string doing = "looking for interrupted runs";
     auto running = m_state->read(doing, readRunning);
     if (!running.ok())
         return std::move(running).error();
     if (running.value().empty()) // the usual case takes no write lock
-        return 0;
+        return std::vector<RunId>();
     return m_state->write(doing, [&](SQLite::Database &database) {
-        int marked = 0;
+        std::vector<RunId> marked;
         // Nobody can claim a run or finish one while this transaction lasts.
         for (const RunningRow &row : readRunning(database)) {
             if (detail::FileLock::isHeld(lockFile(artifactFolder(row.id))))
                 continue;
             markOne(database, row);
-            ++marked;
+            marked.push_back(row.id);
         }
         return marked;
     });
+}
+
+Result<std::optional<RunClaim>> Workspace::claimQueue()
+{
+    return m_state->read("starting the queue", [&](SQLite::Database &) {
+        auto lock = detail::FileLock::take(queueLock(folder()));
+        return lock ? std::optional(RunClaim(lock->release())) : std::nullopt;
+    });
+}
+
+Result<bool> Workspace::isQueueServed()
+{
+    return m_state->read("looking who works through the queue",
+                         [&](SQLite::Database &) { return detail::FileLock::isHeld(queueLock(folder())); });
 }
 
 } // namespace ant

@@ -17,11 +17,18 @@ LogLevel levelFromText(const std::string &text)
 
 Result<void> Workspace::addLog(RunId id, LogLevel level, const std::string &text)
 {
+    return addLogLines(id, level, {text});
+}
+
+Result<void> Workspace::addLogLines(RunId id, LogLevel level, const std::vector<std::string> &lines)
+{
     return m_state->write("logging for " + detail::label(id), [&](SQLite::Database &database) {
         (void)detail::readState(database, id);
-        detail::execute(database,
-                        "INSERT INTO log_lines (run_id, time_ms, level, text) VALUES (?1, ?2, ?3, ?4)", id,
-                        detail::nowMs(), name(level), text);
+        SQLite::Statement statement(
+            database, "INSERT INTO log_lines (run_id, time_ms, level, text) VALUES (?1, ?2, ?3, ?4)");
+        const std::int64_t now = detail::nowMs();
+        for (const std::string &line : lines)
+            detail::repeat(statement, id, now, name(level), line);
     });
 }
 

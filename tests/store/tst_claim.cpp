@@ -48,7 +48,7 @@ private Q_SLOTS:
         QCOMPARE(run.state, RunState::Running);
         QVERIFY(run.startedMs >= run.createdMs);
         QCOMPARE(workspace.value().workerPid({1}).value(), int(::getpid()));
-        QCOMPARE(workspace.value().markInterrupted().value(), 0);
+        QCOMPARE(workspace.value().markInterrupted().value().size(), std::size_t(0));
         QVERIFY(std::filesystem::exists(workspace.value().artifactFolder({1}) / "lock"));
     }
     void secondClaimIsRefusedWhileTheFirstIsHeld()
@@ -62,7 +62,7 @@ private Q_SLOTS:
         ANT_VERIFY_OK(workspace);
         QCOMPARE(workspace.value().claim({1}).error().code, ErrorCode::InvalidArgument);
         QCOMPARE(workspace.value().workerPid({1}).value(), worker.pid());
-        QCOMPARE(workspace.value().markInterrupted().value(), 0);
+        QCOMPARE(workspace.value().markInterrupted().value().size(), std::size_t(0));
         QCOMPARE(workspace.value().run({1}).value().state, RunState::Running);
     }
     void killedWorkerShowsAsInterruptedAndItsRunCanBeClaimedAgain()
@@ -77,12 +77,12 @@ private Q_SLOTS:
         ANT_VERIFY_OK(workspace);
         QCOMPARE(workspace.value().run({1}).value().state, RunState::Running); // nobody has looked yet
         QCOMPARE(workspace.value().workerPid({1}).value(), 0);
-        QCOMPARE(workspace.value().markInterrupted().value(), 1);
+        QCOMPARE(workspace.value().markInterrupted().value().size(), std::size_t(1));
         const RunSummary run = workspace.value().run({1}).value();
         QCOMPARE(run.state, RunState::Interrupted);
         QVERIFY(run.error.find(std::to_string(worker.pid())) != std::string::npos);
         QVERIFY(run.finishedMs > 0);
-        QCOMPARE(workspace.value().markInterrupted().value(), 0);
+        QCOMPARE(workspace.value().markInterrupted().value().size(), std::size_t(0));
 
         const auto again = workspace.value().claim({1});
         ANT_VERIFY_OK(again);
@@ -98,7 +98,7 @@ private Q_SLOTS:
             const auto claim = workspace.value().claim({1});
             ANT_VERIFY_OK(claim);
         }
-        QCOMPARE(workspace.value().markInterrupted().value(), 1);
+        QCOMPARE(workspace.value().markInterrupted().value().size(), std::size_t(1));
         ANT_VERIFY_OK(workspace.value().finish({1}, RunState::Failed, "killed by signal 9", {}, {}));
         QCOMPARE(workspace.value().run({1}).value().state, RunState::Failed);
     }
@@ -114,7 +114,7 @@ private Q_SLOTS:
         const auto again = workspace.value().claim({1});
         QVERIFY(!again.ok());
         QCOMPARE(again.error().code, ErrorCode::InvalidArgument);
-        QCOMPARE(workspace.value().markInterrupted().value(), 0);
+        QCOMPARE(workspace.value().markInterrupted().value().size(), std::size_t(0));
     }
     void movedClaimIsStillHeld()
     {
@@ -124,9 +124,9 @@ private Q_SLOTS:
         auto first = workspace.value().claim({1});
         ANT_VERIFY_OK(first);
         RunClaim second = std::move(first).value();
-        QCOMPARE(workspace.value().markInterrupted().value(), 0);
+        QCOMPARE(workspace.value().markInterrupted().value().size(), std::size_t(0));
         const RunClaim third = std::move(second);
-        QCOMPARE(workspace.value().markInterrupted().value(), 0);
+        QCOMPARE(workspace.value().markInterrupted().value().size(), std::size_t(0));
     }
 };
 

@@ -1,3 +1,4 @@
+#include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/runs/run_cells.h"
 #include "ui/pages/runs/run_filter_proxy.h"
@@ -72,8 +73,8 @@ private Q_SLOTS:
         model.setSnapshot(snapshotOf({run}));
         QCOMPARE(textAt(model, 0, RunTableModel::StateColumn), QStringLiteral("Evaluating 42 %"));
         QCOMPARE(model.index(0, 0).data(RunTableModel::ProgressRole).toDouble(), 0.42);
-        QVERIFY(
-            progressText(run.progress).contains(QStringLiteral("1.9 s left"))); // 580 images at 310 a second
+        QVERIFY(display::progress(run.progress)
+                    .contains(QStringLiteral("1.9 s left"))); // 580 images at 310 a second
     }
 
     void announcesOnlyTheRowThatChanged()

@@ -144,6 +144,30 @@ QColor stateColour(RunState state)
     return colours.muted;
 }
 
+QString phaseTitle(const std::string &phase)
+{
+    if (phase == "load")
+        return translated("Loading");
+    if (phase == "calibrate")
+        return translated("Calibrating");
+    if (phase == "train")
+        return translated("Training");
+    return phase == "evaluate" ? translated("Evaluating") : translated("Starting");
+}
+
+QString progress(const Progress &progress)
+{
+    if (progress.phase.empty())
+        return {};
+    QString line = translated("%1: %2 of %3")
+                       .arg(phaseTitle(progress.phase), count(progress.done), count(progress.total));
+    if (progress.perSecond > 0) {
+        const double left = double(progress.total - progress.done) / progress.perSecond;
+        line += translated(", %1 a second, %2 left").arg(shortReal(progress.perSecond), duration(left));
+    }
+    return line;
+}
+
 QString modeTitle(const std::string &mode)
 {
     if (mode == "fp32")

@@ -28,6 +28,9 @@ QString shape(const std::vector<std::int64_t> &shape); ///< "64×32×3×3"
 
 QString stateTitle(RunState state);
 QColor stateColour(RunState state);           ///< in the current theme
+QString phaseTitle(const std::string &phase); ///< "Evaluating"; "Starting" for one that has no name yet
+/// "Evaluating: 640 of 1 000, 310 a second, 1.2 s left"; empty before the first report.
+QString progress(const Progress &progress);
 QString modeTitle(const std::string &mode);   ///< "IP-F"
 QString modelTitle(const std::string &model); ///< "ResNet-20 (CIFAR)"
 QString path(const std::filesystem::path &path);

@@ -28,17 +28,32 @@ Result<void> cancelRun(Workspace &workspace, RunId id)
     return {};
 }
 
+/// A run that waits for a worker of its own gets one; without it, it would wait for ever.
+Result<void> startWorker(Workspace &workspace, RunId id, const WorkerLauncher &launcher)
+{
+    auto started = launcher.startRun(workspace.folder(), id);
+    if (started.ok())
+        return started;
+    const auto cancelled = workspace.cancelQueued(id);
+    return cancelled.ok() ? started : Error(started.error()).within(cancelled.error().text());
+}
+
 Result<RunId> startRun(Workspace &workspace, const RunSpec &spec, const WorkerLauncher &launcher)
 {
     auto id = workspace.addRun(spec, false);
     if (!id.ok())
         return id;
-    const auto started = launcher.startRun(workspace.folder(), id.value());
-    if (started.ok())
-        return id;
-    // Without its worker the run would wait for ever.
-    const auto cancelled = workspace.cancelQueued(id.value());
-    return cancelled.ok() ? started.error() : Error(started.error()).within(cancelled.error().text());
+    const auto started = startWorker(workspace, id.value(), launcher);
+    return started.ok() ? id : Result<RunId>(started.error());
+}
+
+Result<void> resumeRuns(Workspace &workspace, const std::vector<RunId> &runs, const WorkerLauncher &launcher)
+{
+    const bool isOne = runs.size() == 1;
+    for (const RunId run : runs)
+        if (auto resumed = workspace.resume(run, !isOne); !resumed.ok())
+            return resumed;
+    return isOne ? startWorker(workspace, runs.front(), launcher) : launcher.startQueue(workspace.folder());
 }
 
 /// A job that does the same with each of some runs, up to the first failure.
@@ -54,6 +69,11 @@ auto forEach(std::vector<RunId> runs, Change change)
 }
 
 } // namespace
+
+bool isResumable(const RunSummary &run)
+{
+    return run.spec.task == Task::Qat && isFinished(run.state) && run.state != RunState::Done;
+}
 
 RunActions::RunActions(WorkspaceReader *reader, WorkerLauncher launcher, QObject *parent)
     : QObject(parent), m_reader(reader), m_launcher(std::move(launcher))
@@ -103,6 +123,24 @@ void RunActions::enqueue(const std::vector<RunSpec> &specs)
             Q_EMIT queued(ids.value().front());
         else
             Q_EMIT queuedMany(int(ids.value().size()));
+    });
+}
+
+void RunActions::startQueue()
+{
+    change([launcher = m_launcher](Workspace &workspace) { return launcher.startQueue(workspace.folder()); });
+}
+
+void RunActions::resume(const std::vector<RunId> &runs)
+{
+    const auto job = [runs, launcher = m_launcher](Workspace &workspace) {
+        return resumeRuns(workspace, runs, launcher);
+    };
+    m_reader->write(this, job, [this, runs](const Result<void> &done) {
+        if (done.ok())
+            Q_EMIT resumed(int(runs.size()));
+        else
+            Q_EMIT failed(QString::fromStdString(done.error().text()));
     });
 }
 

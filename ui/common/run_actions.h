@@ -9,6 +9,10 @@
 namespace ant {
 
 class WorkspaceReader;
+struct RunSummary;
+
+/// A training that ended early, which may have a checkpoint to go on from.
+bool isResumable(const RunSummary &run);
 
 /// Everything that the window does to a workspace. Each call returns at once; the work is done on the
 /// reader's thread, and the pages learn of it by reading.
@@ -22,6 +26,11 @@ public:
     /// Adds runs to the queue, in this order, and sees that somebody works through it. `queued` for one,
     /// `queuedMany` for several, or `failed`.
     void enqueue(const std::vector<RunSpec> &specs);
+    /// Sees that somebody works through the queue. `failed` where no process could be started.
+    void startQueue();
+    /// Trainings that ended early go on from their newest checkpoints: one at once, several in the queue.
+    /// `resumed` or `failed`.
+    void resume(const std::vector<RunId> &runs);
     void startDemo();
     /// SIGTERM to the worker of a running run; takes a queued run off the queue.
     void cancel(const std::vector<RunId> &runs);
@@ -37,6 +46,7 @@ Q_SIGNALS:
     void started(ant::RunId run);
     void queued(ant::RunId run);
     void queuedMany(int runs);
+    void resumed(int runs);
     void demoStarted();
     void failed(const QString &reason);
 

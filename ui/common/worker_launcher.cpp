@@ -21,8 +21,8 @@ Result<void> WorkerLauncher::startRun(const std::filesystem::path &workspace, Ru
 
 Result<void> WorkerLauncher::startQueue(const std::filesystem::path &workspace) const
 {
-    return start({QStringLiteral("queue"), QStringLiteral("start"), QStringLiteral("--workspace"),
-                  display::path(workspace)});
+    return start({QStringLiteral("queue"), QStringLiteral("start"), QStringLiteral("--if-idle"),
+                  QStringLiteral("--workspace"), display::path(workspace)});
 }
 
 Result<void> WorkerLauncher::startDemo(const std::filesystem::path &workspace) const

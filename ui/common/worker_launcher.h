@@ -16,6 +16,7 @@ public:
     static WorkerLauncher besideProgram();
 
     Result<void> startRun(const std::filesystem::path &workspace, RunId run) const;
+    /// Unless another process works through the queue already.
     Result<void> startQueue(const std::filesystem::path &workspace) const;
     Result<void> startDemo(const std::filesystem::path &workspace) const;
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kPollMs = 250;
 constexpr int kPollsPerCheck = 8; ///< looking for dead workers costs a system call a running run
+constexpr int kUnserved = 2;      ///< looks: a process that was asked to work through the queue starts first
 
 constexpr std::int64_t kBinMs = 24 * 3600 * std::int64_t(1000); ///< as long a deleted run can be had back
 
@@ -27,6 +28,7 @@ void WorkspaceConnection::open(const std::filesystem::path &folder)
     m_workspace.reset();
     m_last.reset();
     m_hasFailed = false;
+    m_unserved = 0;
     auto workspace = Workspace::open(folder, Workspace::Access::Create);
     m_isWritable = workspace.ok();
     if (!workspace.ok()) { // a read-only disk can still be looked at
@@ -45,6 +47,7 @@ void WorkspaceConnection::open(const std::filesystem::path &folder)
     emptyBin();
     m_version = m_workspace->dataVersion().ok() ? m_workspace->dataVersion().value() : -1;
     readRuns();
+    lookAfterQueue();
     m_timer->start();
 }
 
@@ -58,11 +61,11 @@ void WorkspaceConnection::poll()
     const auto version = m_workspace->dataVersion();
     if (!version.ok())
         return reportFailure(version.error());
-    const bool isRunning = m_last && std::ranges::any_of(m_last->runs, [](const RunSummary &run) {
-                               return run.state == RunState::Running;
-                           });
-    if (isRunning && ++m_polls % kPollsPerCheck == 0)
-        markInterrupted();
+    if (++m_polls % kPollsPerCheck == 0) {
+        if (hasAny(RunState::Running))
+            markInterrupted();
+        lookAfterQueue();
+    }
     if (version.value() == m_version)
         return;
     m_version = version.value();
@@ -75,8 +78,33 @@ void WorkspaceConnection::markInterrupted()
         return;
     const auto marked = m_workspace->markInterrupted();
     if (!marked.ok())
-        reportFailure(marked.error());
-    else if (marked.value() > 0)
+        return reportFailure(marked.error());
+    if (marked.value().empty())
+        return;
+    readRuns();
+    m_reader->deliver([reader = m_reader, runs = marked.value()] { Q_EMIT reader->runsInterrupted(runs); });
+}
+
+bool WorkspaceConnection::hasAny(RunState state) const
+{
+    return m_last && std::ranges::any_of(m_last->runs, [state](const RunSummary &run) {
+               return run.state == state && (state != RunState::Queued || run.isQueued);
+           });
+}
+
+/// Whoever worked through the queue may have been killed, and what waits there would wait for ever.
+void WorkspaceConnection::lookAfterQueue()
+{
+    const bool wasServed = m_unserved < kUnserved;
+    if (!hasAny(RunState::Queued)) {
+        m_unserved = 0;
+    } else {
+        const auto served = m_workspace->isQueueServed();
+        if (!served.ok())
+            return reportFailure(served.error());
+        m_unserved = served.value() ? 0 : m_unserved + 1;
+    }
+    if (wasServed != (m_unserved < kUnserved))
         readRuns();
 }
 
@@ -99,6 +127,7 @@ void WorkspaceConnection::readRuns()
     auto snapshot = std::make_shared<RunsSnapshot>();
     snapshot->folder = m_workspace->folder();
     snapshot->runs = std::move(runs).value();
+    snapshot->isQueueServed = m_unserved < kUnserved;
     std::ranges::sort(snapshot->runs, {}, &RunSummary::id);
     if (m_last && *m_last == *snapshot)
         return; // a log line or a quantizer was written, nothing that the list shows

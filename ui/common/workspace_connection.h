@@ -22,6 +22,8 @@ public:
 private:
     void poll();
     void markInterrupted();
+    void lookAfterQueue();
+    bool hasAny(RunState state) const;
     void emptyBin();
     void reportFailure(const Error &error);
 
@@ -31,6 +33,7 @@ private:
     QTimer *m_timer = nullptr; ///< a child
     std::int64_t m_version = -1;
     int m_polls = 0;
+    int m_unserved = 0; ///< looks in a row that found nobody working through the queue
     bool m_hasFailed = false;
     std::shared_ptr<const RunsSnapshot> m_last;
 };

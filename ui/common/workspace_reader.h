@@ -18,6 +18,7 @@ class WorkspaceConnection;
 struct RunsSnapshot {
     std::filesystem::path folder;
     std::vector<RunSummary> runs; ///< archived ones too, in order of their ids
+    bool isQueueServed = true;    ///< false: runs wait, and for some seconds nobody has worked through them
     bool operator==(const RunsSnapshot &) const = default;
 };
 
@@ -78,6 +79,8 @@ Q_SIGNALS:
     void opened(const QString &folder);
     void openFailed(const QString &folder, const QString &reason);
     void runsChanged(const std::shared_ptr<const ant::RunsSnapshot> &runs);
+    /// The workers of these runs were found to have ended without a word; `runsChanged` comes first.
+    void runsInterrupted(const std::vector<ant::RunId> &runs);
     /// The workspace could not be read any more; said once until it can be again.
     void readFailed(const QString &reason);
 

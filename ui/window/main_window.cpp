@@ -54,6 +54,7 @@ MainWindow::MainWindow(std::unique_ptr<LayoutKeeper> layout, WorkerLauncher laun
     row->addWidget(m_stack, 1);
     setCentralWidget(central);
     connectPages();
+    connectActions();
     connectReader();
     m_layout->keep(this);
     showPage(std::clamp(m_layout->choice(QStringLiteral("page")).toInt(), int(Runs), int(Library)));
@@ -126,10 +127,8 @@ void MainWindow::connectPages()
     });
     connect(m_layersPage, &LayersPage::newRunRequested, this, [this] { showPage(NewRun); });
     connect(m_comparePage, &ComparePage::newRunRequested, this, [this] { showPage(NewRun); });
-    connect(m_runsPage, &RunsPage::rerunRequested, this, [this](const RunSpec &spec) {
-        m_launchPage->fill(spec);
-        showPage(NewRun);
-    });
+    connect(m_runsPage, &RunsPage::rerunRequested, this, &MainWindow::showForm);
+    connect(m_runPage, &RunPage::rerunRequested, this, &MainWindow::showForm);
     connect(m_runsPage, &RunsPage::runRequested, this, [this](RunId run) {
         m_runPage->showRun(run);
         showPage(Run);
@@ -146,6 +145,10 @@ void MainWindow::connectPages()
     connect(m_welcome, &WelcomePage::demoRequested, m_actions, &RunActions::startDemo);
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::chooseWorkspace);
     connect(m_welcome, &WelcomePage::newRunRequested, this, [this] { showPage(NewRun); });
+}
+
+void MainWindow::connectActions()
+{
     connect(m_actions, &RunActions::demoStarted, m_welcome, &WelcomePage::showDemoStarting);
     connect(m_actions, &RunActions::started, this, [this](RunId run) {
         m_runsPage->banner()->showNotice(tr("Run %1 has been started.").arg(run.value));
@@ -162,6 +165,17 @@ void MainWindow::connectPages()
         else
             pageAt(m_current)->banner()->showError(reason);
     });
+    connect(m_actions, &RunActions::resumed, this, [this](int runs) {
+        pageAt(m_current)->banner()->showNotice(
+            runs == 1 ? tr("The run goes on from its last checkpoint.")
+                      : tr("%1 runs wait to go on from their last checkpoints.").arg(runs));
+    });
+}
+
+void MainWindow::showForm(const RunSpec &spec)
+{
+    m_launchPage->fill(spec);
+    showPage(NewRun);
 }
 
 void MainWindow::connectReader()
@@ -181,6 +195,14 @@ void MainWindow::connectReader()
     connect(m_reader, &WorkspaceReader::readFailed, this,
             [this](const QString &reason) { pageAt(m_current)->banner()->showError(reason); });
     connect(m_reader, &WorkspaceReader::runsChanged, this, &MainWindow::showRuns);
+    connect(m_reader, &WorkspaceReader::runsInterrupted, this, [this](const std::vector<RunId> &runs) {
+        const QString what = runs.size() == 1 ? tr("Run %1 was interrupted").arg(runs.front().value)
+                                              : tr("%1 runs were interrupted").arg(runs.size());
+        pageAt(m_current)->banner()->showError(
+            tr("%1: the worker ended without a word. Resume lets a training go on from its last "
+               "checkpoint, Retry starts anew.")
+                .arg(what));
+    });
 }
 
 Page *MainWindow::pageAt(int page) const

@@ -45,6 +45,7 @@ public:
     /// Whether the welcome page stands in place of the runs.
     bool showsWelcome() const;
     WorkspaceReader *reader() const { return m_reader; }
+    RunActions *actions() const { return m_actions; }
     RunsPage *runsPage() const { return m_runsPage; }
     LaunchPage *launchPage() const { return m_launchPage; }
     RunPage *runPage() const { return m_runPage; }
@@ -65,6 +66,8 @@ private:
     QMenu *buildMenu();
     void connectPages();
     void connectReader();
+    void connectActions();
+    void showForm(const RunSpec &spec);
     void showRuns(const std::shared_ptr<const RunsSnapshot> &runs);
     void showStatus(const std::shared_ptr<const RunsSnapshot> &runs);
     void chooseWorkspace();

@@ -34,20 +34,6 @@ QString timesText(const Seconds &seconds)
 
 } // namespace
 
-QString progressLine(const Progress &progress)
-{
-    if (progress.phase.empty())
-        return {};
-    QString text = RunHeader::tr("%1: %2 of %3")
-                       .arg(QString::fromStdString(progress.phase), display::count(progress.done),
-                            display::count(progress.total));
-    if (progress.perSecond > 0)
-        text += RunHeader::tr(", %1 a second, %2 left")
-                    .arg(display::shortReal(progress.perSecond),
-                         display::duration(double(progress.total - progress.done) / progress.perSecond));
-    return text;
-}
-
 RunHeader::RunHeader(QWidget *parent)
     : QFrame(parent), m_state(new QLabel), m_progressText(new QLabel), m_result(new QLabel),
       m_times(new QLabel), m_error(new QLabel), m_bar(new QProgressBar)
@@ -84,7 +70,7 @@ void RunHeader::setRun(const RunSummary &run)
     m_result->setVisible(run.result.has_value());
     m_result->setText(run.result ? resultText(*run.result) : QString());
     m_progressText->setVisible(isRunning);
-    m_progressText->setText(progressLine(run.progress));
+    m_progressText->setText(display::progress(run.progress));
     m_bar->setVisible(isRunning);
     const auto total = std::max<std::int64_t>(1, run.progress.total);
     m_bar->setMaximum(1000);

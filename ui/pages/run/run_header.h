@@ -27,7 +27,4 @@ private:
     QProgressBar *m_bar;
 };
 
-/// "evaluate: 640 of 1 000, 310 a second, 1.2 s left"; empty before the first report.
-QString progressLine(const Progress &progress);
-
 } // namespace ant

@@ -162,6 +162,8 @@ void RunPage::updateActions()
     const bool isThere = m_run.value > 0;
     m_layers->setEnabled(isThere && !m_summary.spec.isFloatingPoint());
     m_cancel->setEnabled(isThere && !isFinished(m_summary.state));
+    m_resume->setEnabled(isThere && isResumable(m_summary));
+    m_rerun->setEnabled(isThere);
     m_folder->setEnabled(m_details && !m_details->files.rows.empty());
     m_copy->setEnabled(bool(m_details));
 }

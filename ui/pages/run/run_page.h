@@ -33,6 +33,7 @@ public:
 Q_SIGNALS:
     void newRunRequested();
     void layersRequested(ant::RunId run);
+    void rerunRequested(const ant::RunSpec &spec);
 
 protected:
     void showRuns(const std::shared_ptr<const RunsSnapshot> &runs) override;
@@ -70,6 +71,7 @@ private:
     LogPanel *m_log;
     ImageGrid *m_worst;
     QAction *m_layers = nullptr, *m_cancel = nullptr, *m_folder = nullptr, *m_copy = nullptr;
+    QAction *m_resume = nullptr, *m_rerun = nullptr;
 };
 
 } // namespace ant

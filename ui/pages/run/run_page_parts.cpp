@@ -74,8 +74,12 @@ void RunPage::buildActions()
     m_folder = makeAction(QStringLiteral("folder"), tr("Open folder"), QKeySequence(tr("Ctrl+E")));
     m_copy = makeAction(QStringLiteral("copy"), tr("Copy command"));
     m_copy->setToolTip(tr("Copy the command line that repeats this run"));
+    m_rerun = makeAction(QStringLiteral("launch"), tr("Re-run…"), QKeySequence(tr("Ctrl+R")));
+    m_rerun->setToolTip(tr("Change something and run it again (Ctrl+R)"));
+    m_resume = makeAction(QStringLiteral("play"), tr("Resume"), QKeySequence(tr("Ctrl+G")));
+    m_resume->setToolTip(tr("Let a training that ended early go on from its last checkpoint (Ctrl+G)"));
     m_cancel = makeAction(QStringLiteral("stop"), tr("Cancel"), QKeySequence(tr("Ctrl+.")));
-    for (QAction *action : {m_layers, m_folder, m_copy, m_cancel})
+    for (QAction *action : {m_layers, m_folder, m_copy, m_rerun, m_resume, m_cancel})
         addTool(action);
     auto *find = makeAction(QStringLiteral("search"), tr("Search the log"), QKeySequence::Find);
     connect(m_layers, &QAction::triggered, this, [this] { Q_EMIT layersRequested(m_run); });
@@ -84,6 +88,8 @@ void RunPage::buildActions()
         QGuiApplication::clipboard()->setText(QString::fromStdString(m_details->command));
         banner()->showNotice(tr("The command that repeats this run is in the clipboard."));
     });
+    connect(m_rerun, &QAction::triggered, this, [this] { Q_EMIT rerunRequested(m_summary.spec); });
+    connect(m_resume, &QAction::triggered, this, [this] { context().actions->resume({m_run}); });
     connect(m_cancel, &QAction::triggered, this, [this] {
         context().actions->cancel({m_run});
         banner()->showNotice(tr("Cancelling: the worker stops after its current batch."));

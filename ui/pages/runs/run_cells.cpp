@@ -13,17 +13,6 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-QString phaseTitle(const std::string &phase)
-{
-    if (phase == "load")
-        return RunTableModel::tr("Loading");
-    if (phase == "calibrate")
-        return RunTableModel::tr("Calibrating");
-    if (phase == "train")
-        return RunTableModel::tr("Training");
-    return phase == "evaluate" ? RunTableModel::tr("Evaluating") : RunTableModel::tr("Starting");
-}
-
 } // namespace
 
 QString tagsText(const std::vector<std::string> &tags)
@@ -91,21 +80,8 @@ QString stateText(const RunSummary &run, int rank)
     if (run.state != RunState::Running)
         return display::stateTitle(run.state);
     const double fraction = runFraction(run);
-    const QString phase = phaseTitle(run.progress.phase);
+    const QString phase = display::phaseTitle(run.progress.phase);
     return fraction < 0 ? phase : RunTableModel::tr("%1 %2 %").arg(phase).arg(int(100 * fraction));
-}
-
-QString progressText(const Progress &progress)
-{
-    QString line =
-        RunTableModel::tr("%1: %2 of %3")
-            .arg(phaseTitle(progress.phase), display::count(progress.done), display::count(progress.total));
-    if (progress.perSecond > 0) {
-        line += RunTableModel::tr(", %1 a second").arg(progress.perSecond, 0, 'f', 0);
-        line += RunTableModel::tr(", %1 left")
-                    .arg(display::duration(double(progress.total - progress.done) / progress.perSecond));
-    }
-    return line;
 }
 
 std::optional<double> deltaOf(const RunSummary &run, const RunSummary &baseline)

@@ -19,8 +19,6 @@ double secondsLeft(const RunSummary &run);
 /// "Evaluating 42 %" for a running run, "Queued, 2nd" with its place in the queue, the state's title for
 /// others. `rank`: 0 for the next of the queue.
 QString stateText(const RunSummary &run, int rank);
-/// "Evaluating: 420 of 1 000 images, 310 a second, 2 s left"
-QString progressText(const Progress &progress);
 /// "+1.20" or "−0.40", in percentage points, of a run against the baseline; empty where one has no result.
 QString deltaText(const RunSummary &run, const RunSummary &baseline);
 std::optional<double> deltaOf(const RunSummary &run, const RunSummary &baseline);

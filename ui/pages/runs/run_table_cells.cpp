@@ -137,7 +137,7 @@ QString RunTableModel::toolTip(int row, Column column) const
 {
     const RunSummary &run = this->run(row);
     if (column == StateColumn && run.state == RunState::Running)
-        return progressText(run.progress);
+        return display::progress(run.progress);
     if (column == StateColumn && rankOf(run.id) >= 0)
         return tr("Drag it onto another waiting run to take its place, or press Alt+Up and Alt+Down");
     if (column == StateColumn)

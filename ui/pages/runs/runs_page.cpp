@@ -6,8 +6,10 @@
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/panes.h"
+#include "ui/common/run_actions.h"
 #include "ui/common/save_dialog.h"
 #include "ui/pages/runs/notes_panel.h"
+#include "ui/pages/runs/queue_hint.h"
 #include "ui/pages/runs/run_export.h"
 #include "ui/pages/runs/run_filter_proxy.h"
 #include "ui/pages/runs/run_table_model.h"
@@ -25,13 +27,15 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <set>
 
 namespace ant {
 
 RunsPage::RunsPage(const PageContext &pageContext, QWidget *parent)
     : Page(tr("Runs"), pageContext, parent), m_model(new RunTableModel(this)),
       m_proxy(new RunFilterProxy(m_model, this)), m_table(new QTableView), m_stack(new QStackedWidget),
-      m_filter(new QLineEdit), m_counts(new QLabel), m_hint(new QLabel), m_undo(new QUndoStack(this))
+      m_filter(new QLineEdit), m_counts(new QLabel), m_hint(new QLabel), m_undo(new QUndoStack(this)),
+      m_queueHint(new QueueHint)
 {
     buildActions();
     buildMoreActions();
@@ -43,6 +47,8 @@ RunsPage::RunsPage(const PageContext &pageContext, QWidget *parent)
     m_hint->setWordWrap(true);
     m_hint->hide();
     body()->addWidget(m_hint);
+    body()->addWidget(m_queueHint);
+    connect(m_queueHint, &QueueHint::startRequested, context().actions, &RunActions::startQueue);
     auto *nothing = new EmptyState(QStringLiteral("search"), tr("No run fits the filter"), RunFilter::help());
     connect(nothing->addButton(tr("Clear the filter"), false), &QAbstractButton::clicked, m_filter,
             &QLineEdit::clear);
@@ -61,12 +67,15 @@ RunsPage::RunsPage(const PageContext &pageContext, QWidget *parent)
 
 std::vector<RunId> RunsPage::selectedRuns() const
 {
-    QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    std::ranges::sort(rows, {}, &QModelIndex::row);
+    // Whole rows are selected, so that the ranges tell them: selectedRows() asks for the flags of every cell.
+    std::set<int> rows;
+    for (const QItemSelectionRange &range : m_table->selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.insert(row);
     std::vector<RunId> runs;
-    for (const QModelIndex &row : rows)
-        if (!m_proxy->isGroup(row.row()))
-            runs.push_back(m_proxy->run(row.row()).id);
+    for (const int row : rows)
+        if (!m_proxy->isGroup(row))
+            runs.push_back(m_proxy->run(row).id);
     return runs;
 }
 
@@ -79,6 +88,7 @@ void RunsPage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
         m_model->setBaseline(stored > 0 ? std::optional(RunId{stored}) : std::nullopt);
     }
     m_model->setSnapshot(runs);
+    m_queueHint->setWaiting(runs->isQueueServed ? 0 : m_model->waitingRuns());
     updateActions();
     updateCounts();
 }
@@ -115,16 +125,18 @@ void RunsPage::updateActions()
 {
     const std::vector<RunId> runs = selectedRuns();
     const bool isOne = runs.size() == 1;
-    bool canCancel = false, areArchived = true, areFinished = true;
+    bool canCancel = false, areArchived = true, areFinished = true, canResume = !runs.empty();
     for (const RunId id : runs) {
         const RunSummary &run = *m_model->find(id);
         canCancel = canCancel || !isFinished(run.state);
+        canResume = canResume && isResumable(run);
         areFinished = areFinished && isFinished(run.state);
         areArchived = areArchived && run.isArchived;
     }
     const bool restores = !runs.empty() && areArchived;
     const bool isBaseline = isOne && m_model->baseline() == runs.front();
     m_cancel->setEnabled(canCancel);
+    m_resume->setEnabled(canResume);
     for (QAction *action : {m_rerun, m_rename, m_open, m_layers, m_baseline})
         action->setEnabled(isOne);
     m_compare->setEnabled(runs.size() > 1);
@@ -192,7 +204,7 @@ void RunsPage::showContextMenu(const QPoint &place)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions({m_open, m_layers, m_compare, m_baseline});
     menu->addSeparator();
-    menu->addActions({m_rerun, m_retry, m_cancel, m_earlier, m_later});
+    menu->addActions({m_rerun, m_retry, m_resume, m_cancel, m_earlier, m_later});
     menu->addSeparator();
     menu->addActions({m_rename, m_showNotes, m_archive, m_delete});
     QAction *exports = menu->addMenu(m_export);

@@ -15,6 +15,7 @@ class QUndoStack;
 namespace ant {
 
 class NotesPanel;
+class QueueHint;
 class RunFilterProxy;
 class RunTableModel;
 
@@ -56,6 +57,7 @@ private:
     void openSelected(void (RunsPage::*request)(RunId));
     void rerunSelected();
     void retrySelected();
+    void resumeSelected();
     void cancelSelected();
     void moveSelected(int by);
     void archiveSelected();
@@ -78,7 +80,8 @@ private:
     QAction *m_new = nullptr, *m_cancel = nullptr, *m_rerun = nullptr, *m_layers = nullptr;
     QAction *m_open = nullptr, *m_compare = nullptr, *m_retry = nullptr, *m_baseline = nullptr;
     QAction *m_rename = nullptr, *m_archive = nullptr, *m_delete = nullptr, *m_showNotes = nullptr;
-    QAction *m_earlier = nullptr, *m_later = nullptr;
+    QAction *m_earlier = nullptr, *m_later = nullptr, *m_resume = nullptr;
+    QueueHint *m_queueHint;
     QMenu *m_export = nullptr;
     std::filesystem::path m_baselineOf; ///< workspace whose baseline is set
 };

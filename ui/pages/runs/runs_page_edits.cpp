@@ -1,6 +1,6 @@
 #include "ui/common/banner.h"
+#include "ui/common/edit_command.h"
 #include "ui/common/run_actions.h"
-#include "ui/pages/runs/edit_command.h"
 #include "ui/pages/runs/notes_panel.h"
 #include "ui/pages/runs/run_filter_proxy.h"
 #include "ui/pages/runs/run_table_model.h"
@@ -36,6 +36,12 @@ void RunsPage::retrySelected()
         context().actions->start(specs.front());
     else if (!specs.empty())
         context().actions->enqueue(specs);
+}
+
+void RunsPage::resumeSelected()
+{
+    if (const auto runs = selectedRuns(); !runs.empty())
+        context().actions->resume(runs);
 }
 
 void RunsPage::cancelSelected()

@@ -29,7 +29,8 @@ void RunsPage::buildActions()
     m_open = makeAction(QStringLiteral("run"), tr("Open"), Qt::Key_Return);
     m_layers = makeAction(QStringLiteral("layers"), tr("Layers"), QKeySequence(tr("Ctrl+L")));
     m_compare = makeAction(QStringLiteral("compare"), tr("Compare"), QKeySequence(tr("Ctrl+K")));
-    m_rerun = makeAction(QStringLiteral("repeat"), tr("Re-run…"), QKeySequence(tr("Ctrl+R")));
+    m_rerun = makeAction(QStringLiteral("launch"), tr("Re-run…"), QKeySequence(tr("Ctrl+R")));
+    m_rerun->setToolTip(tr("Change something and run it again (Ctrl+R)"));
     m_cancel = makeAction(QStringLiteral("stop"), tr("Cancel"), QKeySequence(tr("Ctrl+.")));
     m_rename = makeAction(QStringLiteral("rename"), tr("Rename"), Qt::Key_F2);
     m_archive = makeAction(QStringLiteral("archive"), tr("Archive"), Qt::Key_Delete);
@@ -57,8 +58,10 @@ void RunsPage::buildMoreActions()
     redo->setShortcut(QKeySequence::Redo);
     redo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addActions({undo, redo});
-    m_retry = makeAction(QStringLiteral("play"), tr("Retry"), QKeySequence(tr("Ctrl+Shift+R")));
+    m_retry = makeAction(QStringLiteral("repeat"), tr("Retry"), QKeySequence(tr("Ctrl+Shift+R")));
     m_retry->setToolTip(tr("The same again, at once (Ctrl+Shift+R)"));
+    m_resume = makeAction(QStringLiteral("play"), tr("Resume"), QKeySequence(tr("Ctrl+G")));
+    m_resume->setToolTip(tr("Let trainings that ended early go on from their last checkpoint (Ctrl+G)"));
     m_baseline = makeAction(QStringLiteral("figure"), tr("Set as baseline"), QKeySequence(tr("Ctrl+B")));
     m_earlier = makeAction(QStringLiteral("queue"), tr("Earlier in the queue"), QKeySequence(tr("Alt+Up")));
     m_later = makeAction(QStringLiteral("queue"), tr("Later in the queue"), QKeySequence(tr("Alt+Down")));
@@ -75,6 +78,7 @@ void RunsPage::connectActions()
     connect(m_compare, &QAction::triggered, this, [this] { Q_EMIT compareRequested(selectedRuns()); });
     connect(m_rerun, &QAction::triggered, this, &RunsPage::rerunSelected);
     connect(m_retry, &QAction::triggered, this, &RunsPage::retrySelected);
+    connect(m_resume, &QAction::triggered, this, &RunsPage::resumeSelected);
     connect(m_cancel, &QAction::triggered, this, &RunsPage::cancelSelected);
     connect(m_rename, &QAction::triggered, this,
             [this] { m_table->edit(m_table->currentIndex().siblingAtColumn(RunTableModel::NameColumn)); });

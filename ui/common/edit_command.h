@@ -6,7 +6,7 @@
 
 namespace ant {
 
-/// A change of runs and its opposite.
+/// A change and its opposite.
 class EditCommand final : public QUndoCommand {
 public:
     using Change = std::function<void()>;
