@@ -56,6 +56,7 @@ int runCommandLine(int argc, const char *const *argv)
     addRunCommands(app, action);
     addQueueCommands(app, action);
     addResultCommands(app, action);
+    addLogCommand(app, action);
     addLibraryCommands(app, action);
     try {
         app.parse(argc, argv);

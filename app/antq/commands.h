@@ -20,6 +20,7 @@ void requireCommand(CLI::App &app, Action &action);
 void addRunCommands(CLI::App &app, Action &action);     ///< run, demo, work
 void addQueueCommands(CLI::App &app, Action &action);   ///< queue add|list|start|cancel|move
 void addResultCommands(CLI::App &app, Action &action);  ///< show, list, export, figure12
+void addLogCommand(CLI::App &app, Action &action);      ///< log
 void addLibraryCommands(CLI::App &app, Action &action); ///< grids, models, datasets, presets, import-command
 
 } // namespace ant::cli

@@ -1,6 +1,8 @@
 #include "app/worker/store_observer.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <utility>
 
 namespace ant::worker {
 namespace {
@@ -15,6 +17,12 @@ Result<void> StoreObserver::keep(Result<void> stored)
     if (m_stored.ok())
         m_stored = std::move(stored);
     return m_stored;
+}
+
+double StoreObserver::lap()
+{
+    const auto now = Clock::now();
+    return std::chrono::duration<double>(now - std::exchange(m_lapTime, now)).count();
 }
 
 void StoreObserver::progress(const Progress &progress)
@@ -36,12 +44,22 @@ void StoreObserver::log(LogLevel level, const std::string &text)
 
 Result<void> StoreObserver::environment(const std::map<std::string, std::string> &facts)
 {
+    log(LogLevel::Info, run_log::loaded(facts, lap()));
     return keep(m_workspace.setEnvironment(m_run, facts));
 }
 
 Result<void> StoreObserver::quantizers(const std::vector<QuantizerRecord> &records,
                                        const std::vector<QuantizerDetail> &details)
 {
+    char count[64];
+    std::snprintf(count, sizeof count, "calibrated %zu quantizers in %.2f s", records.size(), lap());
+    std::vector<std::string> lines = {count};
+    for (const QuantizerRecord &record : records)
+        lines.push_back(run_log::quantizer(record));
+    for (std::string &line : run_log::typeRatio(records))
+        lines.push_back(std::move(line));
+    lines.push_back(run_log::typesForPrograms(records));
+    (void)keep(m_workspace.addLogLines(m_run, LogLevel::Info, lines));
     return keep(m_workspace.setQuantizers(m_run, records, details));
 }
 
@@ -75,6 +93,7 @@ Result<void> StoreObserver::epoch(const EpochRecord &epoch, const TensorFile &we
         written = keep(writeSafetensors(folder / "best.safetensors", weights));
     if (!written.ok())
         return written;
+    log(LogLevel::Info, run_log::epoch(epoch, m_epochs, lap()));
     return keep(m_workspace.addEpoch(m_run, epoch));
 }
 
@@ -105,6 +124,9 @@ Result<void> StoreObserver::checkpoint(const TrainingState &state)
 Result<void> StoreObserver::evaluated(const std::vector<QuantizerRecord> &counters,
                                       const std::vector<Prediction> &predictions)
 {
+    log(LogLevel::Info, run_log::evaluated(predictions, lap()));
+    if (const auto lines = run_log::unrepresentable(counters); !lines.empty())
+        (void)keep(m_workspace.addLogLines(m_run, LogLevel::Warning, lines));
     auto counted = keep(m_workspace.setCounters(m_run, counters));
     if (!counted.ok())
         return counted;

@@ -1,22 +1,26 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "core/experiment/run_log.h"
 #include "core/store/workspace.h"
 
 #include <chrono>
 
 namespace ant::worker {
 
-/// Writes what a run finds into the workspace: progress at most four times a second, training steps in
-/// batches, the trained weights after each epoch (`weights.safetensors` among its artifacts, and
-/// `best.safetensors` of the epoch with most right answers), the newest checkpoints
+/// Writes what a run finds into the workspace, with lines of its log that say so
+/// (`core/experiment/run_log.h`): progress at most four times a second, training steps in batches, the
+/// trained weights after each epoch (`weights.safetensors` among its artifacts, and `best.safetensors` of the
+/// epoch with most right answers), the newest checkpoints
 /// (`core/store/checkpoints.h`). What cannot be stored ends the run, at the next report that can say so.
 /// Thread: the one that executes the run.
 class StoreObserver final : public RunObserver {
 public:
     StoreObserver(Workspace &workspace, const RunSummary &run)
-        : m_workspace(workspace), m_run(run.id), m_keptCheckpoints(run.spec.training.keptCheckpoints)
+        : m_workspace(workspace), m_run(run.id), m_epochs(run.spec.training.epochs),
+          m_keptCheckpoints(run.spec.training.keptCheckpoints)
     {
+        log(LogLevel::Info, run_log::started(run.spec));
     }
 
     void progress(const Progress &progress) override;
@@ -40,13 +44,17 @@ private:
     /// Remembers the first failure and gives it back from then on.
     Result<void> keep(Result<void> stored);
 
+    /// Seconds since the last question, or since the start.
+    double lap();
+
     Workspace &m_workspace;
     RunId m_run;
+    int m_epochs;
     int m_keptCheckpoints;
     Result<void> m_stored;
     Progress m_progress; ///< last one heard
     bool m_isProgressStored = true;
-    Clock::time_point m_progressTime, m_stepTime;
+    Clock::time_point m_progressTime, m_stepTime, m_lapTime = Clock::now();
     std::vector<StepRecord> m_steps; ///< not stored yet
 };
 

@@ -1,3 +1,4 @@
+#include "core/store/workspace.h"
 #include "tests/app/program.h"
 #include "tests/support/test_data.h"
 
@@ -119,6 +120,55 @@ private Q_SLOTS:
             QCOMPARE(run["state"].get<std::string>(), std::string("done"));
     }
 
+    void aSecondProcessLeavesTheQueueToTheFirstWhereItIsToldTo()
+    {
+        QCOMPARE(call({"queue", "add", "--mode", "int", "--limit", "32"}).status, 0);
+        {
+            auto workspace = ant::Workspace::open(m_folder->path(), ant::Workspace::Access::Write);
+            ANT_VERIFY_OK(workspace);
+            const auto claim = workspace.value().claimQueue();
+            ANT_VERIFY_OK(claim);
+            QVERIFY(claim.value().has_value());
+            QVERIFY(workspace.value().isQueueServed().value());
+            const Ended left = call({"queue", "start", "--if-idle"});
+            QCOMPARE(left.status, 0);
+            QVERIFY(left.output.contains("another process"));
+            QVERIFY(left.output.contains("0 done"));
+        } // whose claim ends with it
+        QVERIFY(call({"queue", "start", "--if-idle"}).output.contains("1 done"));
+    }
+
+    void theLogNamesTheTypeOfEveryQuantizerForPeopleAndForPrograms()
+    {
+        const Json record = Json::parse(
+            call({"run", "--mode", "ip-f", "--limit", "64", "--batch", "32", "--json"}).output.toStdString());
+        const Ended text = call({"log", "1"});
+        QCOMPARE(text.complaints, QStringList());
+        QVERIFY(text.output.contains("calibrated"));
+        QVERIFY(text.output.contains("evaluated 64 images"));
+        const Json log = Json::parse(call({"log", "1", "--json"}).output.toStdString());
+        Json types;
+        for (const Json &line : log)
+            if (const auto words = line["text"].get<std::string>(); words.starts_with("types {"))
+                types = Json::parse(words.substr(6));
+        QCOMPARE(types["version"].get<int>(), 1);
+        QCOMPARE(types["quantizers"].size(), record["quantizers"].size());
+        for (std::size_t i = 0; i < types["quantizers"].size(); ++i) {
+            const Json &quantizer = record["quantizers"][i];
+            const std::string type = quantizer["type"].get<std::string>();
+            const std::string where =
+                quantizer["layer"].get<std::string>() + " " + quantizer["role"].get<std::string>();
+            QCOMPARE(types["quantizers"][i].get<std::string>(), quantizer["layer"].get<std::string>() + "/" +
+                                                                    quantizer["role"].get<std::string>() +
+                                                                    "=" + type + "4");
+            QVERIFY2(text.output.contains((where + ": " + type + ", 4 bits").c_str()), where.c_str());
+        }
+        double share = 0;
+        for (const auto &[type, percent] : types["ratio"]["weight_parameters"].items())
+            share += percent.get<double>();
+        QVERIFY(qAbs(share - 100) < 1e-9);
+    }
+
     void trainingRecordsStepsAndEpochs()
     {
         const Ended ended =
@@ -130,6 +180,7 @@ private Q_SLOTS:
         QCOMPARE(record["epochs"].size(), std::size_t(1));
         QCOMPARE(record["steps"].size(), std::size_t(20)); // 10000 images in batches of 500
         QVERIFY(std::filesystem::exists(m_folder->path() / "artifacts" / "run-1" / "weights.safetensors"));
+        QVERIFY(call({"log", "1"}).output.contains("epoch 1 of 1: training loss"));
     }
 
     void resultsAreExported()

@@ -1,9 +1,9 @@
+#include "core/experiment/type_ratio.h"
 #include "tests/support/run_builder.h"
 #include "tests/support/test_data.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/layer_table_model.h"
 #include "ui/pages/layers/quantizer_view.h"
-#include "ui/pages/layers/type_ratio.h"
 
 #include <QAbstractItemModelTester>
 #include <QColor>

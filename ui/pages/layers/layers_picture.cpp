@@ -1,9 +1,9 @@
 #include "ui/pages/layers/layers_picture.h"
 
+#include "core/experiment/type_ratio.h"
 #include "ui/common/display.h"
 #include "ui/common/picture.h"
 #include "ui/common/theme.h"
-#include "ui/pages/layers/type_ratio.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>

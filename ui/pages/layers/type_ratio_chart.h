@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/experiment/type_ratio.h"
 #include "core/report/table.h"
 #include "ui/common/view_range.h"
-#include "ui/pages/layers/type_ratio.h"
 
 #include <QChartView>
 

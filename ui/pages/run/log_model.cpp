@@ -7,6 +7,8 @@
 namespace ant {
 namespace {
 
+constexpr qsizetype kLongestTip = 600; ///< characters; a line for programs has thousands
+
 QString levelTitle(LogLevel level)
 {
     switch (level) {
@@ -73,8 +75,10 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
             return colours.warning;
         return index.column() == TextColumn ? QVariant() : QVariant(colours.muted);
     }
-    if (role == Qt::ToolTipRole && index.column() == TextColumn)
-        return QString::fromStdString(line.text);
+    if (role == Qt::ToolTipRole && index.column() == TextColumn) {
+        const QString text = QString::fromStdString(line.text);
+        return text.size() <= kLongestTip ? text : text.left(kLongestTip) + QChar(0x2026);
+    }
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {

@@ -1,4 +1,4 @@
-#include "ui/pages/layers/type_ratio.h"
+#include "core/experiment/type_ratio.h"
 
 #include <algorithm>
 #include <functional>
