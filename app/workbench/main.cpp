@@ -3,6 +3,7 @@
 #include "ui/common/layout_keeper.h"
 #include "ui/export/headless_export.h"
 #include "ui/window/main_window.h"
+#include "ui/window/start_window.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -58,6 +59,17 @@ void addOptions(QCommandLineParser &parser)
           QStringLiteral("FILE")}});
 }
 
+/// The one that was asked for, else the one of last time where it is still there, else the default one.
+std::filesystem::path workspaceOf(const QCommandLineParser &parser, const ant::LayoutKeeper &layout)
+{
+    if (parser.isSet(QStringLiteral("workspace")))
+        return parser.value(QStringLiteral("workspace")).toStdString();
+    const std::filesystem::path last = layout.choice(QStringLiteral("workspace")).toStdString();
+    std::error_code code;
+    const bool isThere = !last.empty() && std::filesystem::exists(last / "workspace.sqlite", code);
+    return isThere && !std::getenv("ANT_WORKSPACE") ? last : ant::Workspace::defaultFolder();
+}
+
 int exportAndExit(const QCommandLineParser &parser, const std::filesystem::path &workspace)
 {
     if (!parser.isSet(QStringLiteral("output")))
@@ -101,16 +113,11 @@ int main(int argc, char **argv)
     }
 
     auto layout = std::make_unique<ant::LayoutKeeper>();
-    std::filesystem::path workspace = ant::Workspace::defaultFolder();
-    if (parser.isSet(QStringLiteral("workspace")))
-        workspace = parser.value(QStringLiteral("workspace")).toStdString();
+    const std::filesystem::path workspace = workspaceOf(parser, *layout);
     if (parser.isSet(QStringLiteral("export")))
         return exportAndExit(parser, workspace);
 
-    ant::theme::apply(application,
-                      ant::theme::appearanceFromName(layout->choice(QStringLiteral("appearance"))));
-    ant::MainWindow window(std::move(layout), ant::WorkerLauncher::besideProgram());
-    window.show();
-    window.openWorkspace(workspace, run);
+    const auto window = ant::startWindow(application, std::move(layout), ant::WorkerLauncher::besideProgram(),
+                                         workspace, run);
     return QApplication::exec();
 }

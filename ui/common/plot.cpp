@@ -86,6 +86,17 @@ void Plot::clearAll()
     }
 }
 
+void Plot::grow()
+{
+    const QCPRange x = xAxis->range(), y = yAxis->range();
+    const bool isZoomed = x != m_fullX || y != m_fullY;
+    rebuild();
+    if (!isZoomed || m_message)
+        return;
+    xAxis->setRange(x);
+    yAxis->setRange(y);
+}
+
 void Plot::finish(const QString &message)
 {
     applyColours();

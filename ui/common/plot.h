@@ -30,6 +30,8 @@ protected:
     virtual QString textAt(double x, double y) const;
     /// Draws everything anew from the data; called when the palette changes.
     virtual void rebuild() = 0;
+    /// rebuild() for data that have grown: a part to which somebody has zoomed stays in sight.
+    void grow();
     /// Shows both axes from scratch: call at the end of rebuild().
     void finish(const QString &message = {});
     /// Of the axes, with their units.

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kWidest = 280; ///< of a column that is made to fit
 constexpr int kRowHeight = 28;
+constexpr int kMeasuredRows = 40; ///< by which a column is made to fit, besides those in sight
 
 bool isSame(const Table &a, const Table &b)
 {
@@ -43,11 +44,13 @@ TableCard::TableCard(const QString &title, Style style, QWidget *parent)
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->setShowGrid(false);
+    m_view->setTabKeyNavigation(false);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->verticalHeader()->hide();
     m_view->verticalHeader()->setDefaultSectionSize(kRowHeight);
     auto *header = new TableHeader(m_view);
     m_view->setHorizontalHeader(header);
+    header->setResizeContentsPrecision(kMeasuredRows);
     m_view->setWordWrap(style == Style::Text);
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     if (style == Style::Rows) {

@@ -223,15 +223,24 @@ const Colours &current()
 
 void apply(QApplication &application, Appearance appearance)
 {
+    applyPalette(application, appearance);
+    applyStyleSheet(application);
+}
+
+void applyPalette(QApplication &application, Appearance appearance)
+{
     // An empty palette gives way to the desktop's, which is then looked at.
     if (appearance == Appearance::System)
         application.setPalette(QPalette());
     const bool dark =
         appearance == Appearance::Dark || (appearance == Appearance::System && isDark(application.palette()));
-    const Colours &colours = dark ? kDark : kLight;
     application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    application.setPalette(paletteOf(colours));
-    application.setStyleSheet(styleSheetOf(colours, dark));
+    application.setPalette(paletteOf(dark ? kDark : kLight));
+}
+
+void applyStyleSheet(QApplication &application)
+{
+    application.setStyleSheet(styleSheetOf(current(), isDark(QGuiApplication::palette())));
 }
 
 QColor typeColour(std::string_view type, int bits)

@@ -33,6 +33,9 @@ const Colours &current();
 
 /// Style, palette and style sheet for the whole program. System follows the desktop's palette.
 void apply(QApplication &application, Appearance appearance);
+/// The two halves of it: style and palette; and the style sheet in the palette's colours.
+void applyPalette(QApplication &application, Appearance appearance);
+void applyStyleSheet(QApplication &application);
 
 /// The colour of a numeric type, the same in every table and chart; 8-bit quantizers get it darker. Grey for
 /// a type this program does not know.

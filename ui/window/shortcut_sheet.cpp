@@ -1,5 +1,6 @@
 #include "ui/window/shortcut_sheet.h"
 
+#include "ui/common/page.h"
 #include "ui/common/theme.h"
 
 #include <QAbstractButton>
@@ -7,34 +8,92 @@
 #include <QGridLayout>
 #include <QLabel>
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <vector>
 
 namespace ant {
+namespace {
+
+struct Section {
+    QString title;
+    std::map<QString, QString> keys; ///< what is done -> its keys
+};
+
+template <typename T>
+void addKeys(Section &section, const T *what)
+{
+    QString text = what->text();
+    if (!what->shortcut().isEmpty() && !text.isEmpty())
+        section.keys[text.remove(QLatin1Char('&')).remove(QChar(0x2026))] =
+            what->shortcut().toString(QKeySequence::NativeText);
+}
+
+std::vector<Section> sectionsOf(const QWidget *root)
+{
+    std::vector<Section> sections = {{ShortcutSheet::tr("Everywhere"), {}}};
+    for (const QAction *action : root->actions())
+        addKeys(sections.front(), action);
+    for (const Page *page : root->findChildren<Page *>()) {
+        Section section{page->title(), {}};
+        for (const QAction *action : page->findChildren<QAction *>())
+            addKeys(section, action);
+        for (const QAbstractButton *button : page->findChildren<QAbstractButton *>())
+            addKeys(section, button);
+        if (!section.keys.empty())
+            sections.push_back(std::move(section));
+    }
+    sections.push_back({ShortcutSheet::tr("Charts"),
+                        {{ShortcutSheet::tr("Show everything again"), QStringLiteral("Home")},
+                         {ShortcutSheet::tr("Copy the data"), QStringLiteral("Ctrl+Shift+C")},
+                         {ShortcutSheet::tr("Copy the image"), QStringLiteral("Ctrl+C")},
+                         {ShortcutSheet::tr("Copy, save as"), ShortcutSheet::tr("Menu")},
+                         {ShortcutSheet::tr("Zoom"), ShortcutSheet::tr("+, −, wheel")},
+                         {ShortcutSheet::tr("Move"), QStringLiteral("← →")}}});
+    return sections;
+}
+
+QWidget *makeSection(const Section &section)
+{
+    auto *widget = new QWidget;
+    auto *grid = new QGridLayout(widget);
+    grid->setContentsMargins(0, 0, 0, 2 * theme::kGrid);
+    grid->setHorizontalSpacing(3 * theme::kGrid);
+    grid->setVerticalSpacing(4);
+    auto *title = new QLabel(section.title);
+    title->setObjectName(QStringLiteral("section"));
+    grid->addWidget(title, 0, 0, 1, 2);
+    int row = 1;
+    for (const auto &[text, keys] : section.keys) {
+        auto *label = new QLabel(keys);
+        label->setObjectName(QStringLiteral("muted"));
+        grid->addWidget(new QLabel(text), row, 0);
+        grid->addWidget(label, row++, 1, Qt::AlignRight);
+    }
+    return widget;
+}
+
+} // namespace
 
 ShortcutSheet::ShortcutSheet(QWidget *root) : QDialog(root)
 {
     setWindowTitle(tr("Keyboard shortcuts"));
     setAttribute(Qt::WA_DeleteOnClose);
-    std::map<QString, QString> keys; // text of the action -> its keys
-    for (const QAction *action : root->findChildren<QAction *>())
-        if (!action->shortcut().isEmpty() && !action->text().isEmpty())
-            keys[action->text().remove(QLatin1Char('&'))] =
-                action->shortcut().toString(QKeySequence::NativeText);
-    for (const QAbstractButton *button : root->findChildren<QAbstractButton *>())
-        if (!button->shortcut().isEmpty() && !button->text().contains(QLatin1Char('&')) &&
-            !button->text().isEmpty())
-            keys[button->text()] = button->shortcut().toString(QKeySequence::NativeText);
-    auto *grid = new QGridLayout(this);
-    grid->setContentsMargins(24, 16, 24, 24);
-    grid->setHorizontalSpacing(4 * theme::kGrid);
-    grid->setVerticalSpacing(theme::kGrid);
-    int row = 0;
-    for (const auto &[text, key] : keys) {
-        auto *keyLabel = new QLabel(key);
-        keyLabel->setObjectName(QStringLiteral("section"));
-        grid->addWidget(new QLabel(text), row, 0);
-        grid->addWidget(keyLabel, row++, 1, Qt::AlignRight);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(3 * theme::kGrid, 2 * theme::kGrid, 3 * theme::kGrid, theme::kGrid);
+    row->setSpacing(5 * theme::kGrid);
+    std::array<QVBoxLayout *, 3> columns{};
+    std::array<std::size_t, 3> heights{}; // in lines
+    for (QVBoxLayout *&column : columns)
+        row->addLayout(column = new QVBoxLayout, 1);
+    for (const Section &section : sectionsOf(root)) {
+        const auto shortest = std::size_t(std::ranges::min_element(heights) - heights.begin());
+        columns[shortest]->addWidget(makeSection(section));
+        heights[shortest] += section.keys.size() + 2;
     }
+    for (QVBoxLayout *column : columns)
+        column->addStretch();
 }
 
 } // namespace ant

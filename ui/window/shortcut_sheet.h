@@ -4,7 +4,7 @@
 
 namespace ant {
 
-/// All keys of the window in one list, made from the actions themselves.
+/// All keys of the window, by page, made from the actions themselves.
 class ShortcutSheet final : public QDialog {
     Q_OBJECT
 public:

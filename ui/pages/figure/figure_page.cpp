@@ -38,6 +38,7 @@ FigurePage::FigurePage(const PageContext &pageContext, QWidget *parent)
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Numbers of Figure 12"));
     m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(28);

@@ -35,6 +35,7 @@ LogPanel::LogPanel(QWidget *parent)
     m_view->setAccessibleName(tr("Log"));
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setShowGrid(false);
+    m_view->setTabKeyNavigation(false);
     m_view->setWordWrap(false);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->verticalHeader()->hide();

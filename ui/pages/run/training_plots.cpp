@@ -37,7 +37,7 @@ void LossPlot::add(const std::vector<StepRecord> &steps)
     if (steps.empty())
         return;
     m_curve.add(steps);
-    rebuild();
+    grow();
 }
 
 void LossPlot::rebuild()
@@ -49,8 +49,12 @@ void LossPlot::rebuild()
     setTitles(tr("Step"), tr("Cross entropy"));
     auto *graph = new QCPGraph(xAxis, yAxis);
     graph->setPen(QPen(theme::current().accent, 1.5));
-    for (const LossCurve::Point &point : m_curve.points())
-        graph->addData(double(point.first + point.last) / 2, point.mean());
+    QVector<double> steps, losses;
+    for (const LossCurve::Point &point : m_curve.points()) {
+        steps << double(point.first + point.last) / 2;
+        losses << point.mean();
+    }
+    graph->setData(steps, losses, true);
     rescaleAxes();
     widen(yAxis);
     finish();
@@ -88,7 +92,7 @@ void EpochPlot::setEpochs(std::vector<EpochRecord> epochs)
     if (epochs == m_epochs)
         return;
     m_epochs = std::move(epochs);
-    rebuild();
+    grow();
 }
 
 void EpochPlot::rebuild()
@@ -103,7 +107,7 @@ void EpochPlot::rebuild()
     graph->setPen(QPen(colour, 2));
     graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colour, 7));
     for (const EpochRecord &epoch : m_epochs)
-        graph->addData(epoch.epoch, epoch.top1);
+        graph->addData(epoch.epoch + 1, epoch.top1); // people count from 1
     rescaleAxes();
     widen(xAxis);
     widen(yAxis);
@@ -116,11 +120,11 @@ void EpochPlot::rebuild()
 
 QString EpochPlot::textAt(double x, double) const
 {
-    const auto epoch = std::ranges::find(m_epochs, int(std::lround(x)), &EpochRecord::epoch);
+    const auto epoch = std::ranges::find(m_epochs, int(std::lround(x)) - 1, &EpochRecord::epoch);
     if (epoch == m_epochs.end())
         return {};
     return tr("epoch %1: top-1 %2 %, training loss %3")
-        .arg(epoch->epoch)
+        .arg(epoch->epoch + 1)
         .arg(display::percent(epoch->top1), display::loss(epoch->trainLoss));
 }
 
@@ -128,7 +132,7 @@ Table EpochPlot::table() const
 {
     Table table{"Epochs", {"epoch", "top-1 %", "training loss"}, {}};
     for (const EpochRecord &epoch : m_epochs)
-        table.rows.push_back({{std::int64_t(epoch.epoch)}, {epoch.top1, 2}, {epoch.trainLoss, 4}});
+        table.rows.push_back({{std::int64_t(epoch.epoch + 1)}, {epoch.top1, 2}, {epoch.trainLoss, 4}});
     return table;
 }
 
