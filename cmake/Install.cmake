@@ -8,6 +8,7 @@ set(ANT_DATA_FOLDER ${CMAKE_INSTALL_DATADIR}/ant-workbench)
 set(ANT_PRIVATE_FOLDER lib/ant-workbench)
 
 install(DIRECTORY resources/demo resources/published DESTINATION ${ANT_DATA_FOLDER})
+install(FILES resources/downloads.json DESTINATION ${ANT_DATA_FOLDER})
 install(DIRECTORY experiments DESTINATION ${ANT_DATA_FOLDER})
 install(FILES packaging/install/antq.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

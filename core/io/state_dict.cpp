@@ -1,6 +1,7 @@
 #include "core/io/state_dict.h"
 
 #include "core/io/read_failure.h"
+#include "core/io/reference_layout.h"
 
 #include <algorithm>
 #include <charconv>
@@ -135,6 +136,7 @@ TensorFile readStateDict(const PickleValue &checkpoint, TensorMaker &maker)
     if (&dict != &root)
         addScalars(root, true, maker, file);
     dropModulePrefix(file);
+    useTorchvisionNames(file);
     return file;
 }
 
