@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <sstream>
 
 namespace ant {
 namespace {
@@ -13,17 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMaxFileBytes = std::uint64_t(256) << 20;
-
-bool isImageName(const std::string &name)
-{
-    const std::size_t dot = name.rfind('.');
-    if (dot == std::string::npos || dot == 0 || name[0] == '.')
-        return false;
-    std::string ending = name.substr(dot + 1);
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return ending == "jpeg" || ending == "jpg" || ending == "png";
-}
+constexpr std::uint64_t kLongestClassMap = std::uint64_t(16) << 20;
 
 struct FolderContents {
     std::vector<std::string> folders; ///< sorted
@@ -73,15 +64,63 @@ Result<fs::path> halfOf(const fs::path &root, Split split)
 
 std::string howToSort(const fs::path &half)
 {
+    const std::string root = half.parent_path().string();
     return "they must lie in a folder for each class (" + (half / "n01440764" / "….JPEG").string() +
-           "). For ImageNet's validation images: cd " + half.string() +
-           " and run there valprep.sh of github.com/soumith/imagenetloader.torch, which makes the 1000 "
-           "folders and "
-           "moves each image into its own";
+           "). Run: antq datasets prepare imagenet:" + root + " --val " + half.string() +
+           " --val-labels LIST, where LIST is a text with a line for each image, such as "
+           "\"ILSVRC2012_val_00000001.JPEG n01751748\"; it moves each image into its folder";
+}
+
+/// The names of DIR/classes.txt in its order; none where there is no such file.
+Result<std::vector<std::string>> readClassMap(const fs::path &root)
+{
+    const fs::path file = root / "classes.txt";
+    std::error_code code;
+    std::vector<std::string> classes;
+    if (!fs::exists(file, code))
+        return classes;
+    const auto text = readFile(file, kLongestClassMap);
+    if (!text.ok())
+        return text.error();
+    std::istringstream lines(text.value());
+    for (std::string line; std::getline(lines, line);) {
+        std::string name;
+        if (std::istringstream(line) >> name)
+            classes.push_back(name);
+    }
+    auto sorted = classes;
+    std::sort(sorted.begin(), sorted.end());
+    if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
+        return Error{ErrorCode::InvalidArgument, file.string() + " names " + *twice + " twice", {}};
+    return classes;
+}
+
+/// Puts all classes of the map in the place of the folders that are there.
+Result<void> useClassMap(FolderListing &listing, const fs::path &root)
+{
+    auto map = readClassMap(root);
+    if (!map.ok())
+        return std::move(map).error();
+    if (map.value().empty())
+        return {};
+    for (const std::string &folder : listing.classes)
+        if (std::find(map.value().begin(), map.value().end(), folder) == map.value().end())
+            return Error{ErrorCode::InvalidArgument,
+                         "the folder " + (listing.folder / folder).string() + " is no class of " +
+                             (root / "classes.txt").string() + "; remove one of them or correct the list",
+                         {}};
+    listing.classes = std::move(map).value();
+    listing.hasClassMap = true;
+    return {};
 }
 
 Result<void> addClass(FolderListing &listing, const std::string &name)
 {
+    std::error_code code;
+    if (listing.hasClassMap && !fs::exists(listing.folder / name, code)) {
+        listing.classBegin.push_back(listing.images());
+        return {};
+    }
     const auto contents = contentsOf(listing.folder / name);
     if (!contents.ok())
         return contents.error();
@@ -153,6 +192,17 @@ private:
 
 } // namespace
 
+bool isImageName(const std::string &name)
+{
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string::npos || dot == 0 || name[0] == '.')
+        return false;
+    std::string ending = name.substr(dot + 1);
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return ending == "jpeg" || ending == "jpg" || ending == "png";
+}
+
 int FolderListing::label(std::int64_t index) const
 {
     assert(index >= 0 && index < images());
@@ -180,6 +230,8 @@ Result<FolderListing> listImageFolder(const fs::path &root, Split split)
     listing.folder = half.value();
     listing.looseImages = static_cast<std::int64_t>(contents.value().images.size());
     listing.classes = std::move(contents.value().folders);
+    if (auto mapped = useClassMap(listing, root); !mapped.ok())
+        return std::move(mapped).error();
     listing.classBegin = {0};
     listing.nameBegin = {0};
     for (const std::string &name : listing.classes)

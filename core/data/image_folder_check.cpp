@@ -70,35 +70,60 @@ void checkFiles(const FolderListing &listing, const std::string &half, Findings 
                         " JPEG files end early and are used as far as they go: " + someOf(truncated)});
 }
 
+bool isWordNetId(const std::string &name)
+{
+    return name.size() == 9 && name[0] == 'n' && name.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
+/// Too many folders, or too few.
+void checkClassCount(const FolderListing &listing, const std::string &half, Findings &findings)
+{
+    const std::size_t classes = listing.classes.size();
+    std::vector<std::string> odd;
+    std::copy_if(listing.classes.begin(), listing.classes.end(), std::back_inserter(odd),
+                 [](const std::string &name) { return !isWordNetId(name); });
+    if (classes > kClasses)
+        findings.push_back({true, half + std::to_string(classes - kClasses) +
+                                      " folders more than the 1000 classes of ImageNet: what does not belong "
+                                      "there shifts the labels of the classes after it" +
+                                      (odd.empty() ? "" : "; no names of its classes are " + someOf(odd))});
+    if (classes < kClasses)
+        findings.push_back({false, half + "a subset, " + std::to_string(kClasses - classes) +
+                                       " of the 1000 classes of ImageNet are missing: labels count the "
+                                       "folders that are there, so a network trained on all 1000 cannot be "
+                                       "evaluated on it, unless a text classes.txt beside the halves names "
+                                       "all classes in their order, one a line"});
+}
+
 void checkClasses(const FolderListing &listing, const std::string &half, Findings &findings)
 {
     std::int64_t least = listing.images();
     std::int64_t most = 0;
-    std::vector<std::string> empty;
+    std::vector<std::string> empty, absent;
     for (std::size_t c = 0; c < listing.classes.size(); ++c) {
         const std::int64_t count = listing.classBegin[c + 1] - listing.classBegin[c];
+        std::error_code code;
+        if (count == 0 && !std::filesystem::exists(listing.folder / listing.classes[c], code)) {
+            absent.push_back(listing.classes[c]);
+            continue;
+        }
         least = std::min(least, count);
         most = std::max(most, count);
         if (count == 0)
             empty.push_back(listing.classes[c]);
     }
-    const std::size_t classes = listing.classes.size();
     findings.push_back({false, half + std::to_string(listing.images()) + " images in " +
-                                   std::to_string(classes) + " classes, " + std::to_string(least) + " to " +
-                                   std::to_string(most) + " per class (" + listing.folder.string() + ")"});
+                                   std::to_string(listing.classes.size() - absent.size()) + " classes, " +
+                                   std::to_string(least) + " to " + std::to_string(most) + " per class (" +
+                                   listing.folder.string() + ")"});
     if (!empty.empty())
         findings.push_back(
             {true, half + std::to_string(empty.size()) + " class folders are empty: " + someOf(empty)});
-    if (classes > kClasses)
-        findings.push_back(
-            {true, half + std::to_string(classes - kClasses) +
-                       " folders more than the 1000 classes of ImageNet: what does not belong there "
-                       "shifts the labels of the classes after it"});
-    if (classes < kClasses)
-        findings.push_back(
-            {false, half + "a subset, " + std::to_string(kClasses - classes) +
-                        " of the 1000 classes of ImageNet are missing: labels count the folders that "
-                        "are there, so a network trained on all 1000 cannot be evaluated on it"});
+    if (!absent.empty())
+        findings.push_back({false, half + "a subset, " + std::to_string(absent.size()) +
+                                       " classes of classes.txt have no folder: " + someOf(absent) +
+                                       "; labels are those of the list"});
+    checkClassCount(listing, half, findings);
     if (listing.looseImages > 0)
         findings.push_back({true, half + std::to_string(listing.looseImages) +
                                       " images lie beside the class folders and would be left out"});

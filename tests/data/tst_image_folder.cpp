@@ -86,8 +86,8 @@ private Q_SLOTS:
         const auto dataset = openDataset(imagenetIn(folder.path()), Split::Evaluation);
         QVERIFY(!dataset.ok());
         QCOMPARE(dataset.error().code, ErrorCode::InvalidArgument);
-        QVERIFY(says(dataset.error().message, "valprep.sh"));
-        QVERIFY(says(texts(checkDataset(imagenetIn(folder.path())), true), "valprep.sh"));
+        QVERIFY(says(dataset.error().message, "antq datasets prepare imagenet:" + folder.path().string()));
+        QVERIFY(says(texts(checkDataset(imagenetIn(folder.path())), true), "--val-labels LIST"));
     }
     void missingAndEmptyFoldersAreTold()
     {

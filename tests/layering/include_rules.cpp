@@ -30,6 +30,7 @@ const LibraryRule kLibraryRules[] = {
     {"libxlsxwriter", {"xlsxwriter"}, {"core/report", "tests"}},
     {"an image codec", {"jpeglib", "turbojpeg", "png.h"}, {"core/data", "tests"}},
     {"libcurl", {"curl/"}, {"core/io", "tests"}},
+    {"libarchive", {"archive"}, {"core/data", "tests"}},
     {"CLI11", {"CLI/"}, {"app", "tests"}},
     {"QCustomPlot", {"qcustomplot"}, {"ui", "tests"}},
 };
