@@ -58,6 +58,9 @@ int runCommandLine(int argc, const char *const *argv)
     addResultCommands(app, action);
     addLogCommand(app, action);
     addLibraryCommands(app, action);
+    addDatasetCommands(app, action);
+    addFetchCommands(app, action);
+    addCheckpointCommand(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success &help) {

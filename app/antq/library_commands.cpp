@@ -95,24 +95,6 @@ Result<void> importCommand(const std::string &line, bool isJson)
     return {};
 }
 
-Result<void> checkData(const std::string &text)
-{
-    const auto ref = DatasetRef::parse(text);
-    if (!ref.ok())
-        return ref.error();
-    std::string firstProblem;
-    std::size_t problems = 0;
-    for (const DatasetFinding &finding : checkDataset(ref.value())) {
-        if (finding.isProblem && ++problems == 1)
-            firstProblem = finding.text;
-        print((finding.isProblem ? "problem: " : "ok: ") + finding.text + "\n");
-    }
-    if (problems == 0)
-        return {};
-    const std::string rest = problems > 1 ? " (and " + std::to_string(problems - 1) + " more)" : "";
-    return Error{ErrorCode::Corrupt, text + ": " + firstProblem + rest, {}};
-}
-
 void addGrids(CLI::App &app, Action &action)
 {
     auto *command = app.add_subcommand("grids", "all values of a numeric type, the largest being 10");
@@ -139,16 +121,6 @@ void addList(CLI::App &app, Action &action, const char *name, const char *help, 
     command->callback([isJson, &action, body] { action = [isJson, body] { return body(*isJson); }; });
 }
 
-void addDatasets(CLI::App &app, Action &action)
-{
-    auto *datasets = app.add_subcommand("datasets", "folders of images");
-    requireCommand(*datasets, action);
-    auto *command = datasets->add_subcommand("check", "count images and find what is wrong with a folder");
-    auto folder = std::make_shared<std::string>();
-    command->add_option("KIND:DIR", *folder, "cifar10:DIR, imagenet:DIR or demo")->required();
-    command->callback([folder, &action] { action = [folder] { return checkData(*folder); }; });
-}
-
 void addImport(CLI::App &app, Action &action)
 {
     auto *command = app.add_subcommand(
@@ -168,7 +140,6 @@ void addLibraryCommands(CLI::App &app, Action &action)
     addGrids(app, action);
     addList(app, action, "models", "networks that are known", &listModels);
     addList(app, action, "presets", "experiments that come with the program", &listPresets);
-    addDatasets(app, action);
     addImport(app, action);
 }
 

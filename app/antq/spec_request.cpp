@@ -15,12 +15,6 @@ namespace {
 constexpr std::string_view kSixBitMode = "6bit";
 constexpr std::string_view kEightBitOption = "--eight-bit-layers";
 
-/// Settings that have an option of their own here, or none yet.
-bool isSpecial(std::string_view option)
-{
-    return option == "--mode" || option == "--checkpoint";
-}
-
 Result<RunSpec> baseSpec(const SpecRequest &request)
 {
     if (!request.file.empty())
@@ -89,6 +83,7 @@ Result<RunSpec> makeSpec(RunSpec spec, const SpecRequest &request, const std::st
         return done.error();
     if (!spec.hasRandomWeights())
         makeAbsolute(spec.weights);
+    makeAbsolute(spec.checkpoint);
     makeAbsolute(spec.dataset.folder);
     if (!spec.name.empty() && request.modes.size() > 1)
         spec.name += " " + mode;
@@ -118,7 +113,7 @@ void addSpecOptions(CLI::App &command, SpecRequest &request)
         ->allow_extra_args(false)
         ->type_name("LIST");
     for (const RunOption &known : runOptions()) {
-        if (isSpecial(known.option))
+        if (known.option == "--mode") // has an option of its own, for a list of them
             continue;
         const std::string option(known.option);
         const auto add = [&request, option](const std::vector<std::string> &texts) {

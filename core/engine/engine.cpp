@@ -89,7 +89,7 @@ Result<Network> loadNetwork(const RunSpec &spec, const ModelInfo &model,
         return std::move(digest).error();
     facts["weights.sha256"] = digest.value();
     facts["weights.file"] = file.value().string();
-    auto network = Network::fromWeights(model.build(), withoutQuantizers(weights.value()));
+    auto network = Network::fromWeights(model.build(), weights.value());
     if (!network.ok())
         return std::move(network).error().within(file.value().string());
     return attachQuantizers(spec, std::move(network).value(), weights.value());

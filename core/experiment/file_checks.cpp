@@ -15,19 +15,20 @@ std::string fittingModel(const TensorShapes &shapes)
     return {};
 }
 
-void checkWeightFile(const std::filesystem::path &file, const ModelInfo &model, const Graph &graph,
-                     Findings &findings)
+/// `field`: "weights" or "checkpoint".
+void checkWeightFile(const std::string &field, const std::filesystem::path &file, const ModelInfo &model,
+                     const Graph &graph, Findings &findings)
 {
     const auto contents = readTensorFile(file);
     if (!contents.ok())
-        return findings.error("weights", "weights: " + contents.error().message);
+        return findings.error(field, field + ": " + contents.error().message);
     TensorShapes shapes;
     for (const auto &[name, tensor] : contents.value().tensors)
         shapes.emplace_back(name, tensor.shape);
     const WeightCheck check = checkWeights(graph, shapes);
     if (!check.fits())
-        findings.error("weights", file.string() + " does not fit " + std::string(model.name) + ": " +
-                                      check.summary() + fittingModel(shapes));
+        findings.error(field, file.string() + " does not fit " + std::string(model.name) + ": " +
+                                  check.summary() + fittingModel(shapes));
 }
 
 /// What a folder of this kind holds.
@@ -68,11 +69,11 @@ void checkWeightFiles(const RunSpec &spec, const ModelInfo &model, const Graph &
             findings.warning("weights", "weights are random, so the accuracy will be that of guessing; give "
                                         "a file, or train with task qat");
     } else if (!spec.weights.empty()) {
-        checkWeightFile(spec.weights, model, graph, findings);
+        checkWeightFile("weights", spec.weights, model, graph, findings);
     } else if (!hasCheckpoint) {
         const std::filesystem::path builtIn = std::string(model.name) + "/" + std::string(model.name);
         if (const auto file = findResource(builtIn.string() + ".safetensors"); file.ok())
-            checkWeightFile(file.value(), model, graph, findings);
+            checkWeightFile("weights", file.value(), model, graph, findings);
         else if (model.weightsHint.empty())
             findings.error("weights", file.error().message);
         else
@@ -89,6 +90,8 @@ void checkWeightFiles(const RunSpec &spec, const ModelInfo &model, const Graph &
     std::error_code code;
     if (!spec.checkpoint.empty() && !std::filesystem::is_regular_file(spec.checkpoint, code))
         findings.error("checkpoint", "checkpoint: there is no file " + spec.checkpoint.string());
+    else if (!spec.checkpoint.empty() && spec.task != Task::Ptq)
+        checkWeightFile("checkpoint", spec.checkpoint, model, graph, findings);
     if (spec.task == Task::Eval && !spec.isFloatingPoint() && spec.checkpoint.empty())
         findings.warning("checkpoint", "without a checkpoint, task eval calibrates the weights as ptq does");
 }

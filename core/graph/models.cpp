@@ -1,6 +1,7 @@
 #include "core/graph/models.h"
 
 #include "core/graph/models/builders.h"
+#include "core/graph/quantizer_state.h"
 
 #include <algorithm>
 #include <map>
@@ -92,7 +93,8 @@ WeightCheck checkWeights(const Graph &graph, const TensorShapes &file)
         present.erase(found);
     }
     for (const auto &[name, shape] : present)
-        if (!name.ends_with(".num_batches_tracked") && !name.starts_with("AuxLogits."))
+        if (!name.ends_with(".num_batches_tracked") && !name.starts_with("AuxLogits.") &&
+            !isQuantizerState(name))
             check.unexpected.push_back(name);
     return check;
 }

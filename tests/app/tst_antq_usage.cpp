@@ -21,7 +21,9 @@ private Q_SLOTS:
         row("unknown command", "quantise", "quantise");
         row("unknown option", "run --fast", "--fast");
         row("option without value", "run --model", "--model");
-        row("an option of the future", "run --checkpoint x.pth", "--checkpoint");
+        row("missing checkpoint", "run --task eval --checkpoint /nowhere/x.pth", "/nowhere/x.pth");
+        row("fetch without what", "fetch", "a command is required");
+        row("fetch of unknown weights", "fetch weights resnet19 --workspace /proc/none", "resnet19");
         row("unknown mode", "run --mode ap", "ap");
         row("unknown mode in a list", "run --mode int,ap", "ap");
         row("unknown type in a mode", "run --mode ant-int-posit", "posit");

@@ -4,6 +4,8 @@
 #include <QTest>
 
 #include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
 
 using namespace ant;
 
@@ -136,6 +138,18 @@ private Q_SLOTS:
         QCOMPARE(run.outcome.result->top5Correct, 995);
         QCOMPARE(run.quantizers.size(), std::size_t(40));
         QVERIFY(run.quantizers.front().alphaStep.empty());
+        ANT_NEEDS_DATA(training, "golden/qat_resnet20.json");
+        std::ifstream stream(training);
+        const auto golden = nlohmann::json::parse(stream);
+        for (const auto &made : golden.at("runs"))
+            if (made.at("name") == "IP-F")
+                for (std::size_t i = 0; i < run.quantizers.size(); ++i) {
+                    const QuantizerRecord &own = run.quantizers[i];
+                    const auto &theirs = made.at("calibrated").at(i);
+                    QVERIFY2(own.type == theirs.at("type") && own.isSigned == theirs.at("signed"),
+                             own.layer.c_str());
+                    QCOMPARE(own.bits, theirs.at("bit").get<int>());
+                }
     }
     void trainedNetworkIsTheSameWhenReadBackAsACheckpoint()
     {

@@ -1,16 +1,12 @@
 #include "core/engine/detail/checkpoint.h"
 
+#include "core/experiment/checkpoint_state.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace ant::detail {
 namespace {
-
-bool isQuantizerState(const std::string &name)
-{
-    return name.find(".quant_weight.") != std::string::npos ||
-           name.find(".quant_input.") != std::string::npos;
-}
 
 const FileTensor *find(const TensorFile &file, const std::string &name)
 {
@@ -40,34 +36,14 @@ Result<void> fillPlan(QuantizerPlan &plan, const FileTensor &grid, const FileTen
 
 } // namespace
 
-std::string quantizerPrefix(const std::string &layer, Role role)
-{
-    return layer + (role == Role::Weight ? ".quant_weight." : ".quant_input.");
-}
-
 void addQuantizers(TensorFile &file, const std::vector<Quantizer> &quantizers)
 {
     for (const Quantizer &quantizer : quantizers) {
         if (!quantizer.isEnabled() || !quantizer.isCalibrated())
             continue;
         const QuantizerRecord record = quantizer.record();
-        const std::string prefix = quantizerPrefix(record.layer, record.role);
-        const auto grid = quantizer.codebook().grid();
-        std::vector<std::int64_t> alphaShape;
-        if (record.role == Role::Weight)
-            alphaShape = {static_cast<std::int64_t>(record.alpha.size()), 1};
-        file.tensors[prefix + "alpha"] = FileTensor::fromFloats(alphaShape, record.alpha);
-        file.tensors[prefix + "bit"] = FileTensor::fromFloats({}, {static_cast<float>(record.bits)});
-        file.tensors[prefix + "has_inited_quant_para"] = FileTensor::fromFloats({}, {1.0f});
-        file.tensors[prefix + "quant_grid"] =
-            FileTensor::fromFloats({static_cast<std::int64_t>(grid.size())}, {grid.begin(), grid.end()});
+        addQuantizerState(file, record, quantizer.codebook().grid());
     }
-}
-
-TensorFile withoutQuantizers(TensorFile file)
-{
-    std::erase_if(file.tensors, [](const auto &entry) { return isQuantizerState(entry.first); });
-    return file;
 }
 
 Result<void> planFromCheckpoint(const TensorFile &file, std::vector<QuantizerPlan> &plans)

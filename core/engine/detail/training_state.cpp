@@ -2,6 +2,7 @@
 
 #include "core/engine/detail/checkpoint.h"
 #include "core/engine/detail/tensors.h"
+#include "core/experiment/checkpoint_state.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/ops/empty.h>
@@ -204,7 +205,7 @@ void takeRandom(Contents &contents)
 /// What Network::setWeights knows.
 TensorFile weightsOf(const TensorFile &file)
 {
-    TensorFile weights = withoutQuantizers(file);
+    TensorFile weights = file;
     std::erase_if(weights.tensors, [](const auto &entry) {
         return entry.first.starts_with(kVelocity) || entry.first.starts_with(kAverage) ||
                entry.first == kCounts || entry.first == kRandom;

@@ -1,5 +1,6 @@
 #include "ui/pages/library/library_page.h"
 
+#include "core/store/library_check.h"
 #include "ui/common/banner.h"
 #include "ui/common/display.h"
 #include "ui/common/empty_state.h"
@@ -8,6 +9,7 @@
 #include "ui/common/panes.h"
 #include "ui/common/segmented.h"
 #include "ui/common/table_card.h"
+#include "ui/pages/library/fetch_panel.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -29,14 +31,16 @@ constexpr int kSamples = 40;
 } // namespace
 
 LibraryPage::LibraryPage(const PageContext &pageContext, QWidget *parent)
-    : Page(tr("Library"), pageContext, parent), m_view(new Segmented({tr("Weights"), tr("Data sets")})),
-      m_stack(new QStackedWidget), m_views(new QStackedWidget),
+    : Page(tr("Library"), pageContext, parent),
+      m_view(new Segmented({tr("Weights"), tr("Data sets"), tr("To fetch")})), m_stack(new QStackedWidget),
+      m_views(new QStackedWidget),
       m_empty(new EmptyState(QStringLiteral("library"), tr("The library is empty"),
                              tr("Weight files and data sets that are registered here are checked, hashed and "
                                 "shown with the accuracy that was measured with them."))),
       m_weights(new TableCard(tr("Files of weights"), TableCard::Style::Rows)),
       m_datasets(new TableCard(tr("Data sets"), TableCard::Style::Text)),
-      m_samples(new ImageGrid(tr("Sample images"))), m_progress(new QProgressBar)
+      m_samples(new ImageGrid(tr("Sample images"))), m_fetch(new FetchPanel(reader())),
+      m_progress(new QProgressBar)
 {
     buildActions();
     m_progress->setRange(0, 0); // how long a check takes is not known before
@@ -46,12 +50,16 @@ LibraryPage::LibraryPage(const PageContext &pageContext, QWidget *parent)
     m_progress->hide();
     m_views->addWidget(m_weights);
     m_views->addWidget(buildDatasets());
+    m_views->addWidget(m_fetch);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(makeColumn({m_view, m_views}));
     body()->addWidget(m_progress);
     body()->addWidget(m_stack, 1);
     connect(m_empty->addButton(tr("Register weights…"), true), &QAbstractButton::clicked, this,
             &LibraryPage::askForWeights);
+    connect(m_empty->addButton(tr("See what can be fetched"), false), &QAbstractButton::clicked, this,
+            [this] { showView(2); });
+    connectFetching();
     connect(m_view, &Segmented::chosen, this, &LibraryPage::showView);
     for (TableCard *card : {m_weights, m_datasets}) {
         connect(card, &TableCard::currentRowChanged, this, &LibraryPage::updateActions);
@@ -75,6 +83,15 @@ QWidget *LibraryPage::buildDatasets()
     return both;
 }
 
+void LibraryPage::connectFetching()
+{
+    connect(m_fetch, &FetchPanel::changed, this, &LibraryPage::updateActions);
+    connect(m_fetch, &FetchPanel::registered, this, &LibraryPage::readNow);
+    connect(m_fetch, &FetchPanel::notice, this, [this](const QString &text) { banner()->showNotice(text); });
+    connect(m_fetch, &FetchPanel::failed, this, [this](const QString &text) { banner()->showError(text); });
+    connect(m_fetch->table(), &TableCard::saved, this, &LibraryPage::reportSaved);
+}
+
 void LibraryPage::buildActions()
 {
     auto *menu = new QMenu(this);
@@ -90,18 +107,27 @@ void LibraryPage::buildActions()
     m_verify = makeAction(QStringLiteral("repeat"), tr("Verify"), QKeySequence(tr("Ctrl+R")));
     m_remove = makeAction(QStringLiteral("close"), tr("Remove"), Qt::Key_Delete);
     m_cancel = makeAction(QStringLiteral("stop"), tr("Stop"), QKeySequence(tr("Ctrl+.")));
+    m_get = makeAction(QStringLiteral("export"), tr("Fetch"), QKeySequence(tr("Ctrl+D")));
     addTool(m_add)->setPopupMode(QToolButton::InstantPopup);
-    for (QAction *action : {m_verify, m_remove, m_cancel})
+    for (QAction *action : {m_get, m_verify, m_remove, m_cancel})
         addTool(action);
     connect(m_verify, &QAction::triggered, this, &LibraryPage::verifySelected);
     connect(m_remove, &QAction::triggered, this, &LibraryPage::removeSelected);
-    connect(m_cancel, &QAction::triggered, this, [this] { m_stop.request_stop(); });
+    connect(m_get, &QAction::triggered, m_fetch, &FetchPanel::fetchSelected);
+    connect(m_cancel, &QAction::triggered, this, [this] {
+        m_stop.request_stop();
+        m_fetch->stop();
+    });
 }
 
 void LibraryPage::showView(int view)
 {
     m_view->setCurrent(view);
     m_views->setCurrentIndex(view);
+    if (view == 2) {
+        m_stack->setCurrentIndex(1);
+        m_fetch->readNow();
+    }
     updateActions();
 }
 
@@ -130,13 +156,16 @@ void LibraryPage::showLibrary(LibrarySnapshot library)
     for (TableCard *card : {m_weights, m_datasets})
         if (card->currentRow() < 0 && !card->table().rows.empty())
             card->selectRow(0);
-    m_stack->setCurrentIndex(m_weights->table().rows.empty() && m_datasets->table().rows.empty() ? 0 : 1);
+    const bool isEmpty = m_weights->table().rows.empty() && m_datasets->table().rows.empty();
+    m_stack->setCurrentIndex(isEmpty && m_views->currentIndex() != 2 ? 0 : 1);
     showSamples();
     updateActions();
 }
 
 const LibraryEntry *LibraryPage::selected() const
 {
+    if (m_views->currentIndex() == 2)
+        return nullptr;
     const bool isWeights = m_views->currentIndex() == 0;
     const LibraryList &list = isWeights ? m_library.weights : m_library.datasets;
     const int row = (isWeights ? m_weights : m_datasets)->currentRow();
@@ -261,7 +290,9 @@ void LibraryPage::updateActions()
     m_add->setEnabled(!m_isChecking);
     m_verify->setEnabled(!m_isChecking && selected());
     m_remove->setEnabled(!m_isChecking && selected());
-    m_cancel->setEnabled(m_isChecking);
+    m_cancel->setEnabled(m_isChecking || m_fetch->isFetching());
+    m_get->setVisible(m_views->currentIndex() == 2);
+    m_get->setEnabled(m_views->currentIndex() == 2 && m_fetch->canFetch());
 }
 
 } // namespace ant

@@ -4,17 +4,20 @@
 #include "ui/common/workspace_reader.h"
 #include "ui/pages/library/library_work.h"
 
+#include <stop_token>
+
 class QProgressBar;
 class QStackedWidget;
 
 namespace ant {
 
 class EmptyState;
+class FetchPanel;
 class ImageGrid;
 class Segmented;
 class TableCard;
 
-/// Known weight files and data sets: registered, checked, removed.
+/// Known weight files and data sets: registered, checked, removed; and what can be fetched.
 class LibraryPage final : public Page {
     Q_OBJECT
 public:
@@ -23,8 +26,9 @@ public:
 
     /// Checks the place and puts it into the library; what is wrong with it is shown there.
     void registerPlace(LibraryEntry::Kind kind, const QString &place);
-    /// 0 weights, 1 data sets.
+    /// 0 weights, 1 data sets, 2 what can be fetched.
     void showView(int view);
+    FetchPanel *fetchPanel() const { return m_fetch; }
     bool isChecking() const { return m_isChecking; }
 
 protected:
@@ -33,6 +37,7 @@ protected:
 private:
     void buildActions();
     QWidget *buildDatasets();
+    void connectFetching();
     void readNow();
     void showLibrary(LibrarySnapshot library);
     void check(const LibraryEntry &entry);
@@ -54,8 +59,9 @@ private:
     EmptyState *m_empty;
     TableCard *m_weights, *m_datasets;
     ImageGrid *m_samples;
+    FetchPanel *m_fetch;
     QProgressBar *m_progress;
-    QAction *m_add = nullptr, *m_verify = nullptr, *m_remove = nullptr, *m_cancel = nullptr;
+    QAction *m_add = nullptr, *m_verify = nullptr, *m_remove = nullptr, *m_cancel = nullptr, *m_get = nullptr;
 };
 
 } // namespace ant

@@ -3,8 +3,6 @@
 #include "core/report/table.h"
 #include "core/store/workspace.h"
 
-#include <stop_token>
-
 namespace ant {
 
 /// Registered entries of one kind with what runs measured; the rows of `table` are those of `entries`.
@@ -17,11 +15,5 @@ struct LibrarySnapshot {
 };
 /// Errors: those of Workspace.
 Result<LibrarySnapshot> readLibrary(Workspace &workspace);
-
-/// Looks at the file or the folder anew: size, SHA-256 and model, or the findings of checkDataset(). A file
-/// whose hash is not the one of `before` is not good, and keeps the hash that it was registered with.
-/// Errors: Cancelled (a file: while it is hashed; a folder: once it has been looked at). What is wrong
-/// otherwise is a finding. Thread: any but the GUI thread.
-Result<LibraryEntry> checkEntry(LibraryEntry before, const std::stop_token &stop);
 
 } // namespace ant
