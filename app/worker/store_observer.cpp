@@ -133,6 +133,12 @@ Result<void> StoreObserver::evaluated(const std::vector<QuantizerRecord> &counte
     return keep(m_workspace.setPredictions(m_run, predictions));
 }
 
+Result<void> StoreObserver::sensitivity(const Sensitivity &sensitivity)
+{
+    const auto stored = m_workspace.putSensitivity(m_run, sensitivity);
+    return keep(stored.ok() ? Result<void>() : stored.error());
+}
+
 Result<void> StoreObserver::flush()
 {
     if (!m_isProgressStored)

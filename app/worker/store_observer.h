@@ -35,6 +35,7 @@ public:
     Result<void> epoch(const EpochRecord &epoch, const TensorFile &weights) override;
     Result<void> evaluated(const std::vector<QuantizerRecord> &counters,
                            const std::vector<Prediction> &predictions) override;
+    Result<void> sensitivity(const Sensitivity &sensitivity) override;
 
     /// Stores what is still held back. Call once the run has ended.
     Result<void> flush();

@@ -1,14 +1,13 @@
 #include "core/engine/engine.h"
 
 #include "core/base/parallel.h"
-#include "core/engine/detail/checkpoint.h"
-#include "core/engine/detail/cuda_kernels.h"
 #include "core/engine/detail/environment.h"
+#include "core/engine/detail/loading.h"
 #include "core/engine/detail/reporting.h"
+#include "core/engine/detail/sensitivity.h"
 #include "core/engine/detail/training.h"
 #include "core/engine/detail/translate.h"
 #include "core/graph/models.h"
-#include "core/io/sha256.h"
 
 #include <ATen/Parallel.h>
 
@@ -36,82 +35,6 @@ public:
 private:
     std::chrono::steady_clock::time_point m_began = std::chrono::steady_clock::now();
 };
-
-Result<at::Device> openDevice(const RunSpec &spec)
-{
-    if (spec.device == "cpu")
-        return at::Device(at::kCPU);
-    if (auto loaded = loadCuda(); !loaded.ok())
-        return std::move(loaded).error();
-    return at::Device(spec.device);
-}
-
-Result<std::filesystem::path> weightsFile(const RunSpec &spec)
-{
-    if (!spec.checkpoint.empty())
-        return spec.checkpoint;
-    if (!spec.weights.empty())
-        return spec.weights;
-    return findResource(std::filesystem::path(spec.model) / (spec.model + ".safetensors"));
-}
-
-/// With quantizers, as the spec (or its checkpoint) wants them.
-Result<Network> attachQuantizers(const RunSpec &spec, Network network, const TensorFile &file)
-{
-    if (spec.isFloatingPoint())
-        return network;
-    auto plans = planQuantizers(spec, network.graph());
-    if (!plans.ok())
-        return std::move(plans).error();
-    if (!spec.checkpoint.empty())
-        if (auto planned = planFromCheckpoint(file, plans.value()); !planned.ok())
-            return std::move(planned).error().within(spec.checkpoint.string());
-    std::vector<Quantizer> quantizers;
-    for (QuantizerPlan &plan : plans.value())
-        quantizers.emplace_back(std::move(plan));
-    network.setQuantizers(std::move(quantizers));
-    return network;
-}
-
-Result<Network> loadNetwork(const RunSpec &spec, const ModelInfo &model,
-                            std::map<std::string, std::string> &facts)
-{
-    if (spec.weights == RunSpec::kRandomWeights && spec.checkpoint.empty())
-        return attachQuantizers(spec, Network::random(model.build(), spec.seed), {});
-    auto file = weightsFile(spec);
-    if (!file.ok())
-        return std::move(file).error();
-    auto weights = readTensorFile(file.value());
-    if (!weights.ok())
-        return std::move(weights).error();
-    auto digest = sha256OfFile(file.value());
-    if (!digest.ok())
-        return std::move(digest).error();
-    facts["weights.sha256"] = digest.value();
-    facts["weights.file"] = file.value().string();
-    auto network = Network::fromWeights(model.build(), weights.value());
-    if (!network.ok())
-        return std::move(network).error().within(file.value().string());
-    return attachQuantizers(spec, std::move(network).value(), weights.value());
-}
-
-/// The floating-point network that a fine-tuned one is to answer like: the weights it began with, but those
-/// of no checkpoint.
-Result<std::optional<Network>> loadTeacher(const RunSpec &spec, const ModelInfo &model,
-                                           const at::Device &device)
-{
-    if (spec.task != Task::Qat || spec.training.distillation <= 0)
-        return std::optional<Network>();
-    RunSpec plain = spec;
-    plain.checkpoint.clear();
-    plain.mode = "fp32";
-    std::map<std::string, std::string> facts;
-    auto teacher = loadNetwork(plain, model, facts);
-    if (!teacher.ok())
-        return std::move(teacher).error().within("loading the network to learn from");
-    teacher.value().moveTo(device);
-    return std::optional(std::move(teacher).value());
-}
 
 /// The first evaluation images calibrate every quantizer, each seeing what the ones before it let through.
 Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<const Dataset> &dataset,
@@ -166,12 +89,15 @@ public:
 private:
     Result<void> loadData(const ModelInfo &model);
     Result<Evaluation> work(RunContext &context, Network &network);
+    Result<RunOutcome> judge(RunContext &context, Network &network);
+    Result<RunOutcome> measure(RunContext &context, Network &network);
 
     const RunSpec &m_spec;
     RunObserver &m_observer;
     std::stop_token m_stop;
     std::filesystem::path m_resumeFrom;
     TrainingData m_data;
+    CalibrationData m_calibration; ///< of task sensitivity
     RunOutcome m_outcome;
     Stopwatch m_watch;
     std::map<std::string, std::string> m_facts;
@@ -192,6 +118,13 @@ Result<void> Execution::loadData(const ModelInfo &model)
                          " classes, " + std::string(model.name) + " tells " + std::to_string(model.classes) +
                          " apart",
                      {}};
+    if (m_spec.task == Task::Sensitivity) {
+        auto calibration = openCalibrationData(m_spec.dataset);
+        if (!calibration.ok())
+            return std::move(calibration).error();
+        m_facts["calibration.split"] = calibration.value().isFromTraining ? "training" : "evaluation";
+        m_calibration = std::move(calibration).value();
+    }
     if (m_spec.task != Task::Qat)
         return {};
     auto train = openDataset(m_spec.dataset, Split::Train);
@@ -260,11 +193,39 @@ Result<RunOutcome> Execution::run()
     context.forward.quantize = !m_spec.isFloatingPoint();
     context.forward.quantizer = {
         .threads = threads, .allowNonFinite = m_spec.allowNonFinite, .keepDetails = true};
-    auto judged = work(context, network.value());
+    return m_spec.task == Task::Sensitivity ? measure(context, network.value())
+                                            : judge(context, network.value());
+}
+
+Result<RunOutcome> Execution::judge(RunContext &context, Network &network)
+{
+    auto judged = work(context, network);
     if (!judged.ok())
         return std::move(judged).error();
     m_outcome.result = judged.value().result;
-    if (auto told = m_observer.evaluated(recordsOf(network.value()), judged.value().predictions); !told.ok())
+    if (auto told = m_observer.evaluated(recordsOf(network), judged.value().predictions); !told.ok())
+        return std::move(told).error();
+    return m_outcome;
+}
+
+Result<RunOutcome> Execution::measure(RunContext &context, Network &network)
+{
+    const auto key = sensitivityKey(m_spec);
+    if (!key.ok())
+        return key.error();
+    if (!key.value().isFromTraining)
+        m_observer.log(LogLevel::Warning,
+                       m_spec.dataset.text() +
+                           " has no training images, so the sensitivity is measured on evaluation images: "
+                           "accuracies of runs that are judged on the same ones flatter the allocation");
+    auto sensitivity = measureSensitivity(context, network, m_calibration, m_data.preprocessing);
+    m_outcome.seconds.calibrate = m_watch.lap();
+    if (!sensitivity.ok())
+        return std::move(sensitivity).error();
+    const std::int64_t images = sensitivity.value().key.images;
+    sensitivity.value().key = key.value();
+    sensitivity.value().key.images = images;
+    if (auto told = m_observer.sensitivity(sensitivity.value()); !told.ok())
         return std::move(told).error();
     return m_outcome;
 }

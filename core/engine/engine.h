@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment/run_record.h"
+#include "core/experiment/sensitivity.h"
 #include "core/io/tensor_file.h"
 
 #include <stop_token>
@@ -42,11 +43,13 @@ public:
     /// After an evaluation: the counters of every quantizer and what each image was taken for.
     virtual Result<void> evaluated(const std::vector<QuantizerRecord> &counters,
                                    const std::vector<Prediction> &predictions) = 0;
+    /// What a run of task sensitivity measured; `id`, `run` and `createdMs` are not filled.
+    virtual Result<void> sensitivity(const Sensitivity &sensitivity) = 0;
 };
 
 struct RunOutcome {
-    std::optional<EvaluationResult> result;
-    Seconds seconds; ///< wall time of the parts
+    std::optional<EvaluationResult> result; ///< none of task sensitivity
+    Seconds seconds;                        ///< wall time of the parts
 };
 
 /// Runs one experiment to its end in this process.

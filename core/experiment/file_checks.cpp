@@ -49,6 +49,8 @@ void checkEvaluationSet(const RunSpec &spec, const ModelInfo &model, const Datas
         findings.warning("dataset", std::string(model.name) + " was made for " +
                                         std::string(model.datasetKind) + "; with images of " +
                                         spec.dataset.kind + " its answers mean little");
+    if (spec.task == Task::Sensitivity) // looks at calibration images
+        return;
     const std::string images = spec.dataset.text() + " has " + std::to_string(dataset.size()) + " images";
     if (spec.limit > dataset.size())
         findings.warning("limit", "limit is " + std::to_string(spec.limit) + ", but " + images +

@@ -108,8 +108,8 @@ struct LogLine {
 };
 
 struct Progress {
-    std::string phase;                ///< load, calibrate, train, evaluate
-    std::int64_t done = 0, total = 0; ///< images (or steps when training)
+    std::string phase;                ///< load, calibrate, train, measure, evaluate
+    std::int64_t done = 0, total = 0; ///< images (or steps when training, candidates when measuring)
     double perSecond = 0;
     bool operator==(const Progress &) const = default;
 };

@@ -90,18 +90,21 @@ std::string_view name(Task task)
     case Task::Qat:
         return "qat";
     case Task::Eval:
+        return "eval";
+    case Task::Sensitivity:
         break;
     }
-    return "eval";
+    return "sensitivity";
 }
 
 Result<Task> taskFromName(std::string_view text)
 {
-    for (const Task task : {Task::Ptq, Task::Qat, Task::Eval})
+    for (const Task task : {Task::Ptq, Task::Qat, Task::Eval, Task::Sensitivity})
         if (name(task) == text)
             return task;
-    return Error{
-        ErrorCode::InvalidArgument, "unknown task \"" + std::string(text) + "\"; it is ptq, qat or eval", {}};
+    return Error{ErrorCode::InvalidArgument,
+                 "unknown task \"" + std::string(text) + "\"; it is ptq, qat, eval or sensitivity",
+                 {}};
 }
 
 std::string_view name(Schedule schedule)

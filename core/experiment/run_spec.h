@@ -10,7 +10,12 @@
 
 namespace ant {
 
-enum class Task { Ptq, Qat, Eval };
+enum class Task {
+    Ptq,
+    Qat,
+    Eval,
+    Sensitivity, ///< what each quantizer alone costs (sensitivity.h); `limit` calibration images, 0: 128
+};
 std::string_view name(Task task); ///< "ptq"
 Result<Task> taskFromName(std::string_view name);
 

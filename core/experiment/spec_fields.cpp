@@ -81,7 +81,9 @@ void addExperiment(std::vector<SpecField> &fields)
     fields.push_back(
         plainText<&S::name>({"name", "--name", "name of the run; made from model and mode if not given"}));
     fields.push_back(text<&S::task>(
-        {"task", "--task", "ptq: calibrate and evaluate; qat: fine-tune; eval: evaluate a checkpoint"},
+        {"task", "--task",
+         "ptq: calibrate and evaluate; qat: fine-tune; eval: evaluate a checkpoint; sensitivity: measure "
+         "what each quantizer costs"},
         [](Task task) { return std::string(name(task)); }, taskFromName));
     fields.push_back(plainText<&S::model>({"model", "--model", "network, see antq models"}));
     fields.push_back(

@@ -70,6 +70,9 @@ void checkRange(const AlphaRange &range, const std::string &field, Findings &fin
 
 void checkQuantization(const RunSpec &spec, Findings &findings)
 {
+    if (spec.task == Task::Sensitivity && spec.isFloatingPoint())
+        findings.error("mode", "task sensitivity measures what the types of a mode cost, and mode fp32 has "
+                               "none; choose another mode, such as ip-f");
     if (findings.hasError("mode") || spec.isFloatingPoint())
         return;
     const auto mode = parseMode(spec.mode);

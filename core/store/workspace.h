@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/experiment/run_record.h"
+#include "core/experiment/sensitivity.h"
 #include "core/store/checkpoints.h"
 #include "core/store/library.h"
 
@@ -168,6 +169,16 @@ public:
     Result<void> removeFromLibrary(std::int64_t id);
     /// What the finished fp32 runs say of their weights, oldest first.
     Result<std::vector<MeasuredWeights>> measuredWeights();
+
+    // Sensitivities
+    /// Stores what a run measured, in place of what was measured with the same key before. `id` and
+    /// `createdMs` are not looked at. Returns its id.
+    Result<std::int64_t> putSensitivity(RunId run, const Sensitivity &sensitivity);
+    Result<std::vector<Sensitivity>> sensitivities(); ///< newest first, without options
+    Result<Sensitivity> sensitivity(std::int64_t id);
+    /// The one that serves a key (see serves()), of several the one on most images, then the newest; nullopt
+    /// where it has to be measured.
+    Result<std::optional<Sensitivity>> findSensitivity(const SensitivityKey &key);
 
 private:
     struct State;

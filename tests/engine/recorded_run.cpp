@@ -66,6 +66,11 @@ public:
         m_run.predictions = predictions;
         return {};
     }
+    Result<void> sensitivity(const Sensitivity &sensitivity) override
+    {
+        m_run.sensitivity = sensitivity;
+        return {};
+    }
 
 private:
     RecordedRun &m_run;

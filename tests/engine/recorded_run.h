@@ -18,6 +18,7 @@ struct RecordedRun {
     std::vector<Progress> progress;
     std::vector<std::string> warnings;
     std::map<std::string, std::string> environment;
+    std::optional<Sensitivity> sensitivity;
     TensorFile weights; ///< after the last epoch
     std::optional<Error> error;
     RunOutcome outcome;

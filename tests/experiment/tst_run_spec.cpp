@@ -85,7 +85,7 @@ private Q_SLOTS:
         row("huge number", R"({"limit": 18446744073709551615})", {"limit is 18446744073709551615"});
         row("negative seed", R"({"seed": -1})", {"seed is -1"});
         row("negative layer", R"({"eight_bit_layers": [-1]})", {"eight_bit_layers is [-1]"});
-        row("unknown task", R"({"task": "train"})", {"task", "\"train\"", "ptq, qat or eval"});
+        row("unknown task", R"({"task": "train"})", {"task", "\"train\"", "ptq, qat, eval or sensitivity"});
         row("unknown mode", R"({"mode": "ipff"})",
             {"mode", "\"ipff\"", "fp32, int, ip, fip, ip-f, fip-f, ant4-8"});
         row("unknown data set", R"({"dataset": "mnist:/x"})", {"dataset", "mnist:/x", "cifar10"});

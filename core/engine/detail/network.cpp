@@ -1,21 +1,20 @@
 #include "core/engine/detail/network.h"
 
+#include "core/engine/detail/node_functions.h"
+
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/adaptive_avg_pool2d.h>
 #include <ATen/ops/add.h>
 #include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/batch_norm.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/dropout.h>
-#include <ATen/ops/empty_like.h>
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/relu.h>
-#include <ATen/ops/scaled_dot_product_attention.h>
 
 namespace ant::detail {
 
@@ -67,35 +66,6 @@ at::IntArrayRef pair(const int (&values)[2], std::array<std::int64_t, 2> &storag
 {
     storage = {values[0], values[1]};
     return storage;
-}
-
-/// Every second pixel, zero channels before and after (option A of the CIFAR ResNets).
-at::Tensor shortcutA(const at::Tensor &x, const Node &node)
-{
-    const std::int64_t more = node.outChannels - node.inChannels;
-    return at::constant_pad_nd(x.slice(2, 0, std::nullopt, 2).slice(3, 0, std::nullopt, 2),
-                               {0, 0, 0, 0, more / 2, more - more / 2});
-}
-
-at::Tensor affineChannels(const at::Tensor &x, const Node &node)
-{
-    at::Tensor result = at::empty_like(x);
-    for (std::int64_t channel = 0; channel < 3; ++channel)
-        result.select(1, channel)
-            .copy_(x.select(1, channel).mul(node.scale[channel]).add(node.shift[channel]));
-    return result;
-}
-
-/// The two products of attention stay in floating point, as in the reference.
-at::Tensor attention(const at::Tensor &x, const Node &node)
-{
-    const std::int64_t tokens = x.size(1);
-    const std::int64_t features = x.size(2) / 3;
-    const at::Tensor heads =
-        x.view({x.size(0), tokens, 3, node.heads, features / node.heads}).permute({2, 0, 3, 1, 4});
-    return at::scaled_dot_product_attention(heads.select(0, 0), heads.select(0, 1), heads.select(0, 2))
-        .transpose(1, 2)
-        .reshape({x.size(0), tokens, features});
 }
 
 } // namespace
@@ -194,6 +164,11 @@ Result<at::Tensor> Network::layer(Pass &pass, int index)
             input = std::move(rounded).value();
         }
     }
+    return product(node, input, weight);
+}
+
+at::Tensor Network::product(const Node &node, const at::Tensor &input, const at::Tensor &weight) const
+{
     const at::Tensor bias = optionalBias(node);
     if (node.op == Op::Linear)
         return at::linear(input, weight, bias);
@@ -261,6 +236,29 @@ Result<at::Tensor> Network::run(Pass &pass, int index)
         break;
     }
     return Error{ErrorCode::Internal, "node " + node.name + " cannot be run", {}};
+}
+
+Result<at::Tensor> Network::runAlone(int node, std::vector<at::Tensor> &values)
+{
+    const at::AutoGradMode gradients(false);
+    const Options plain{.quantize = false};
+    // A last use that never comes: nothing is overwritten.
+    Pass pass{plain, {}, {}, std::vector<int>(values.size(), m_graph.output() + 1), {}};
+    pass.values.swap(values);
+    auto value = run(pass, node);
+    values.swap(pass.values);
+    return value;
+}
+
+at::Tensor Network::layerOutput(int node, const at::Tensor &input, const at::Tensor &weight) const
+{
+    const at::AutoGradMode gradients(false);
+    return product(m_graph.node(node), input, weight);
+}
+
+const at::Tensor &Network::weightOf(int node) const
+{
+    return parameter(m_graph.node(node), m_graph.node(node).weightName);
 }
 
 Result<at::Tensor> Network::forward(const at::Tensor &images, const Options &options, std::stop_token stop)

@@ -44,6 +44,13 @@ public:
     /// Errors: those of Quantizer::calibrate; Corrupt where a quantizer meets a non-finite value; Cancelled.
     Result<at::Tensor> forward(const at::Tensor &images, const Options &options, std::stop_token stop);
 
+    /// One node in floating point, from the values of the nodes before it, which it leaves as they are; no
+    /// autograd. values: by node. Errors: Internal for a node that cannot be run.
+    Result<at::Tensor> runAlone(int node, std::vector<at::Tensor> &values);
+    /// The output of a quantizable node for that input and weight; no autograd.
+    at::Tensor layerOutput(int node, const at::Tensor &input, const at::Tensor &weight) const;
+    const at::Tensor &weightOf(int node) const; ///< of a quantizable node, as it is
+
     /// Parameters that training changes (alphas of calibrated quantizers too), in the order of the nodes.
     std::vector<at::Tensor> trainable();
     /// Running statistics of the batch norms, which a forward pass in Mode::Train moves.
@@ -58,6 +65,7 @@ private:
     at::Tensor optionalBias(const Node &node) const; ///< undefined where there is none
     Result<at::Tensor> run(Pass &pass, int index);
     Result<at::Tensor> layer(Pass &pass, int index);
+    at::Tensor product(const Node &node, const at::Tensor &input, const at::Tensor &weight) const;
     Result<at::Tensor> roundedWeight(Pass &pass, int index, Quantizer &quantizer);
     Result<at::Tensor> roundedInput(Pass &pass, int index, Quantizer &quantizer);
     Quantizer *quantizer(int node, Role role);

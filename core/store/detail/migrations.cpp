@@ -163,7 +163,46 @@ ALTER TABLE runs ADD COLUMN notes TEXT NOT NULL DEFAULT '';
 ALTER TABLE runs ADD COLUMN deleted_ms INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion, kFourthVersion};
+// What each quantizer alone costs. types: names joined by commas.
+constexpr std::string_view kFifthVersion = R"sql(
+CREATE TABLE sensitivities (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id INTEGER REFERENCES runs(id) ON DELETE SET NULL,
+    created_ms INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    weights_sha256 TEXT NOT NULL,
+    dataset_fingerprint TEXT NOT NULL,
+    is_from_training INTEGER NOT NULL,
+    images INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    types TEXT NOT NULL,
+    weight_low INTEGER NOT NULL,
+    weight_up INTEGER NOT NULL,
+    input_low INTEGER NOT NULL,
+    input_up INTEGER NOT NULL,
+    loss REAL,
+    correct INTEGER NOT NULL,
+    UNIQUE (model, weights_sha256, dataset_fingerprint, is_from_training, images, seed, types, weight_low,
+            weight_up, input_low, input_up)
+) STRICT;
+
+CREATE TABLE sensitivity_options (
+    sensitivity_id INTEGER NOT NULL REFERENCES sensitivities(id) ON DELETE CASCADE,
+    quantizer INTEGER NOT NULL,
+    bits INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    mse REAL,
+    output_sqnr_db REAL,
+    loss_increase REAL,
+    divergence REAL,
+    correct INTEGER NOT NULL,
+    PRIMARY KEY (sensitivity_id, quantizer, bits, place)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion, kFourthVersion,
+                                    kFifthVersion};
 
 } // namespace
 
