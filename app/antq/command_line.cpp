@@ -54,6 +54,7 @@ int runCommandLine(int argc, const char *const *argv)
     Action action;
     requireCommand(app, action);
     addRunCommands(app, action);
+    addAllocationCommands(app, action);
     addQueueCommands(app, action);
     addResultCommands(app, action);
     addLogCommand(app, action);

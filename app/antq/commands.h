@@ -17,13 +17,14 @@ using Action = std::function<Result<void>()>;
 /// and so would call a mistyped command a missing one.
 void requireCommand(CLI::App &app, Action &action);
 
-void addRunCommands(CLI::App &app, Action &action);       ///< run, demo, work
-void addQueueCommands(CLI::App &app, Action &action);     ///< queue add|list|start|cancel|move
-void addResultCommands(CLI::App &app, Action &action);    ///< show, list, export, figure12
-void addLogCommand(CLI::App &app, Action &action);        ///< log
-void addLibraryCommands(CLI::App &app, Action &action);   ///< grids, models, presets, import-command
-void addDatasetCommands(CLI::App &app, Action &action);   ///< datasets check|prepare
-void addCheckpointCommand(CLI::App &app, Action &action); ///< export-checkpoint
-void addFetchCommands(CLI::App &app, Action &action);     ///< fetch weights|checkpoint|list
+void addRunCommands(CLI::App &app, Action &action);        ///< run, demo, work
+void addAllocationCommands(CLI::App &app, Action &action); ///< sensitivity, pareto
+void addQueueCommands(CLI::App &app, Action &action);      ///< queue add|list|start|cancel|move
+void addResultCommands(CLI::App &app, Action &action);     ///< show, list, export, figure12
+void addLogCommand(CLI::App &app, Action &action);         ///< log
+void addLibraryCommands(CLI::App &app, Action &action);    ///< grids, models, presets, import-command
+void addDatasetCommands(CLI::App &app, Action &action);    ///< datasets check|prepare
+void addCheckpointCommand(CLI::App &app, Action &action);  ///< export-checkpoint
+void addFetchCommands(CLI::App &app, Action &action);      ///< fetch weights|checkpoint|list
 
 } // namespace ant::cli

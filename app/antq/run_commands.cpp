@@ -1,3 +1,4 @@
+#include "app/antq/allocation.h"
 #include "app/antq/commands.h"
 #include "app/antq/output.h"
 #include "app/antq/run_execution.h"
@@ -18,6 +19,7 @@ namespace {
 
 struct RunRequest {
     SpecRequest spec;
+    BitsRequest bits;
     std::string workspace;
     std::optional<std::int64_t> resume; ///< a run that is to go on
     bool isJson = false;
@@ -60,6 +62,8 @@ Result<void> mustNameNothingElse(const RunRequest &request)
         option = "--mode";
     else if (!spec.preset.empty() || !spec.file.empty())
         option = spec.preset.empty() ? "--spec" : "--preset";
+    else if (request.bits.isAsked())
+        option = request.bits.budget.empty() ? "--assignment" : "--budget";
     if (option.empty())
         return {};
     return Error{ErrorCode::InvalidArgument,
@@ -84,17 +88,36 @@ Result<void> resume(const RunRequest &request)
     return outcome({record.value()}, 1);
 }
 
+/// The specs with the widths that were asked for; measures first what that takes.
+Result<std::vector<RunSpec>> settleBits(Workspace &workspace, const RunRequest &request,
+                                        std::vector<RunSpec> specs, ProgressView &view)
+{
+    for (RunSpec &spec : specs) {
+        auto made = withBits(workspace, spec, request.bits, request.isJson, view);
+        if (!made.ok())
+            return std::move(made).error();
+        spec = std::move(made).value();
+    }
+    return specs;
+}
+
 Result<void> run(const RunRequest &request)
 {
     if (request.resume)
         return resume(request);
-    const auto specs = makeSpecs(request.spec);
+    auto specs = makeSpecs(request.spec);
     if (!specs.ok())
-        return specs.error();
+        return std::move(specs).error();
+    if (auto checked = checkBits(request.bits, specs.value()); !checked.ok())
+        return checked;
     auto workspace = prepare(specs.value(), request.workspace);
     if (!workspace.ok())
         return std::move(workspace).error();
     ProgressView view(ProgressView::styleFor(request.isJson));
+    if (request.bits.isAsked())
+        specs = settleBits(workspace.value(), request, std::move(specs).value(), view);
+    if (!specs.ok())
+        return std::move(specs).error();
     const auto records = executeAll(workspace.value(), specs.value(), view);
     if (!records.ok())
         return records.error();
@@ -163,6 +186,7 @@ void addRun(CLI::App &app, Action &action)
     auto *command = app.add_subcommand("run", "run an experiment to its end, or several modes of it");
     auto request = std::make_shared<RunRequest>();
     addSpecOptions(*command, request->spec);
+    addBitsOptions(*command, request->bits);
     addWorkspaceOption(*command, request->workspace);
     command
         ->add_option("--resume", request->resume,

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/experiment/allocation.h"
+#include "core/report/table.h"
+#include "core/store/workspace.h"
+
+namespace ant {
+
+/// A finished run of the network that bits are allocated for, with the widths that it really had.
+struct MeasuredRun {
+    RunId id;
+    std::string name;
+    std::vector<int> bits; ///< by quantizer; kFloatBits: not quantized
+    double top1 = 0;       ///< percent
+    std::int64_t total = 0;
+    bool operator==(const MeasuredRun &) const = default;
+};
+
+/// The finished runs of task ptq that differ from `like` in nothing but mode, widths and method of rounding:
+/// same network, weights, images (`limit`). Oldest first. Errors: those of Workspace and findModel.
+Result<std::vector<MeasuredRun>> measuredRuns(Workspace &workspace, const RunSpec &like);
+
+/// How top-1 falls with the sum of divergences: chance + (fp32 - chance) * exp(-slope * loss).
+struct AccuracyModel {
+    double fp32 = 100, chance = 0; ///< percent
+    double slope = 0;              ///< per nat, by least squares over the logarithm; not negative
+    double predict(double loss) const;
+};
+/// Fitted to the measured runs that are quantized and whose loss can be predicted; where there are none, to
+/// the quantizers that the sensitivity measured one by one. fp32: that of a measured run, else the
+/// sensitivity's.
+AccuracyModel fitAccuracy(const AllocationProblem &problem, const std::vector<MeasuredRun> &runs);
+
+struct ParetoPoint {
+    enum class Kind {
+        Front,        ///< optimal for its cost
+        Uniform,      ///< one width for everything
+        EightBitEnds, ///< the same with first and last layer at 8 bits (`-l8`)
+        LargestError, ///< the reference's `-n8`
+        Run,          ///< a run with other widths than these
+    };
+    Kind kind = Kind::Front;
+    std::string title; ///< "4 bits everywhere"
+    Assignment assignment;
+    double predictedTop1 = 0;       ///< percent
+    std::optional<MeasuredRun> run; ///< the newest one with these widths
+};
+std::string_view name(ParetoPoint::Kind kind); ///< "front", "uniform", "l8", "n8", "run"
+
+/// The front and what it is compared with.
+struct Pareto {
+    CostAxis axis = CostAxis::Size;
+    std::vector<ParetoPoint> points; ///< the front by growing cost, then the others
+    AccuracyModel accuracy;
+};
+/// Errors: those of paretoFront.
+Result<Pareto> pareto(const AllocationProblem &problem, CostAxis axis, const std::vector<MeasuredRun> &runs);
+
+/// Of a front with more points, `most` of about equal distance along the axis; those that were run stay.
+/// The other kinds stay. 0: all.
+Pareto thinned(const Pareto &pareto, std::size_t most);
+
+/// Kind, title, widths, size in kB, bit operations in millions, predicted loss and top-1, measured top-1,
+/// run.
+Table paretoTable(const Pareto &pareto);
+
+/// Layer, role, and of each width the divergence, the loss increase and the SQNR of the layer's output with
+/// the type that the search chooses; a row for each quantizer.
+Table sensitivityTable(const AllocationProblem &problem);
+
+} // namespace ant
