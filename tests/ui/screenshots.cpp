@@ -6,6 +6,7 @@
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/layers/layers_page.h"
 #include "ui/pages/library/library_page.h"
+#include "ui/pages/pareto/pareto_page.h"
 #include "ui/pages/run/run_page.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/window/main_window.h"
@@ -98,6 +99,12 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
     window.showPage(Window::Library);
     window.libraryPage()->registerPlace(ant::LibraryEntry::Kind::Dataset, QStringLiteral("demo"));
     photographer.take(QStringLiteral("library"));
+    window.showPage(Window::Pareto);
+    const char *const allocations[] = {"pareto", "pareto-sensitivity"};
+    for (int view = 0; view < 2; ++view) {
+        window.paretoPage()->showView(view);
+        photographer.take(QLatin1String(allocations[view]));
+    }
     window.showPage(Window::Figure);
     photographer.take(QStringLiteral("figure12"));
 }

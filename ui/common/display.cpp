@@ -152,6 +152,8 @@ QString phaseTitle(const std::string &phase)
         return translated("Calibrating");
     if (phase == "train")
         return translated("Training");
+    if (phase == "measure")
+        return translated("Measuring");
     return phase == "evaluate" ? translated("Evaluating") : translated("Starting");
 }
 

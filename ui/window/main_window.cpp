@@ -10,6 +10,7 @@
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/layers/layers_page.h"
 #include "ui/pages/library/library_page.h"
+#include "ui/pages/pareto/pareto_page.h"
 #include "ui/pages/run/run_page.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/welcome/welcome_page.h"
@@ -57,7 +58,7 @@ MainWindow::MainWindow(std::unique_ptr<LayoutKeeper> layout, WorkerLauncher laun
     connectActions();
     connectReader();
     m_layout->keep(this);
-    showPage(std::clamp(m_layout->choice(QStringLiteral("page")).toInt(), int(Runs), int(Library)));
+    showPage(std::clamp(m_layout->choice(QStringLiteral("page")).toInt(), int(Runs), int(Pareto)));
 }
 
 MainWindow::~MainWindow() = default;
@@ -72,9 +73,10 @@ void MainWindow::buildPages()
     m_figurePage = new FigurePage(context);
     m_comparePage = new ComparePage(context);
     m_libraryPage = new LibraryPage(context);
+    m_paretoPage = new ParetoPage(context);
     for (QWidget *page :
          std::initializer_list<QWidget *>{m_runsPage, m_launchPage, m_runPage, m_layersPage, m_figurePage,
-                                          m_comparePage, m_libraryPage, m_welcome})
+                                          m_comparePage, m_libraryPage, m_paretoPage, m_welcome})
         m_stack->addWidget(page);
 }
 
@@ -83,7 +85,7 @@ void MainWindow::buildSidebar()
     const std::pair<const char *, QString> pages[] = {{"runs", tr("Runs")},        {"launch", tr("New run")},
                                                       {"run", tr("Run")},          {"layers", tr("Layers")},
                                                       {"figure", tr("Figure 12")}, {"compare", tr("Compare")},
-                                                      {"library", tr("Library")}};
+                                                      {"library", tr("Library")},  {"pareto", tr("Pareto")}};
     int number = 0;
     for (const auto &[iconName, title] : pages) {
         const QKeySequence keys(QStringLiteral("Ctrl+%1").arg(number + 1));
@@ -127,6 +129,7 @@ void MainWindow::connectPages()
     });
     connect(m_layersPage, &LayersPage::newRunRequested, this, [this] { showPage(NewRun); });
     connect(m_comparePage, &ComparePage::newRunRequested, this, [this] { showPage(NewRun); });
+    connect(m_paretoPage, &ParetoPage::newRunRequested, this, [this] { showPage(NewRun); });
     connect(m_runsPage, &RunsPage::rerunRequested, this, &MainWindow::showForm);
     connect(m_runPage, &RunPage::rerunRequested, this, &MainWindow::showForm);
     connect(m_runsPage, &RunsPage::runRequested, this, [this](RunId run) {

@@ -22,6 +22,7 @@ class FigurePage;
 class LaunchPage;
 class LayersPage;
 class LibraryPage;
+class ParetoPage;
 class RunPage;
 class RunsPage;
 class Sidebar;
@@ -32,7 +33,7 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
     /// Pages in the order of the sidebar.
-    enum PageIndex { Runs, NewRun, Run, Layers, Figure, Compare, Library };
+    enum PageIndex { Runs, NewRun, Run, Layers, Figure, Compare, Library, Pareto };
 
     /// `layout` is where the arrangement is read from and stored to.
     MainWindow(std::unique_ptr<LayoutKeeper> layout, WorkerLauncher launcher, QWidget *parent = nullptr);
@@ -53,6 +54,7 @@ public:
     FigurePage *figurePage() const { return m_figurePage; }
     ComparePage *comparePage() const { return m_comparePage; }
     LibraryPage *libraryPage() const { return m_libraryPage; }
+    ParetoPage *paretoPage() const { return m_paretoPage; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -87,6 +89,7 @@ private:
     FigurePage *m_figurePage = nullptr;
     ComparePage *m_comparePage = nullptr;
     LibraryPage *m_libraryPage = nullptr;
+    ParetoPage *m_paretoPage = nullptr;
     QLabel *m_workers, *m_device, *m_folder;
     std::optional<RunId> m_runToShow;
     int m_current = Runs;
