@@ -2,7 +2,7 @@
 
 #include "app/antq/output.h"
 #include "app/antq/run_execution.h"
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
 #include "core/report/table.h"
 
 #include <CLI/CLI.hpp>
@@ -85,7 +85,7 @@ Result<void> checkBits(const BitsRequest &request, const std::vector<RunSpec> &s
     if (const auto budget = parseBudget(request.budget); !budget.ok())
         return budget.error();
     for (const RunSpec &spec : specs) {
-        const auto model = findModel(spec.model);
+        const auto model = openModel(spec.model);
         if (!model.ok())
             return model.error();
         const auto rules = allocationRules(spec, networkSize(model.value()->build()), request.lowestBits);
@@ -129,7 +129,7 @@ Result<RunSpec> withBits(Workspace &workspace, const RunSpec &spec, const BitsRe
     auto made = withAssignment(spec, assignment.value());
     if (!made.ok())
         return made;
-    const auto model = findModel(spec.model);
+    const auto model = openModel(spec.model);
     if (!model.ok())
         return model.error();
     const NetworkSize size = networkSize(model.value()->build());

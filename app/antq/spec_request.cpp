@@ -1,5 +1,6 @@
 #include "app/antq/spec_request.h"
 
+#include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
 #include "core/experiment/presets.h"
 #include "core/experiment/run_options.h"
@@ -81,6 +82,11 @@ Result<RunSpec> makeSpec(RunSpec spec, const SpecRequest &request, const std::st
         done = settleEightBitLayers(spec, request);
     if (!done.ok())
         return done.error();
+    if (isModelFile(spec.model)) {
+        std::filesystem::path file = spec.model;
+        makeAbsolute(file);
+        spec.model = file.string();
+    }
     if (!spec.hasRandomWeights())
         makeAbsolute(spec.weights);
     makeAbsolute(spec.checkpoint);
@@ -88,7 +94,7 @@ Result<RunSpec> makeSpec(RunSpec spec, const SpecRequest &request, const std::st
     if (!spec.name.empty() && request.modes.size() > 1)
         spec.name += " " + mode;
     else if (spec.name.empty() && mode == kSixBitMode)
-        spec.name = spec.model + " " + mode;
+        spec.name = std::filesystem::path(spec.model).stem().string() + " " + mode;
     return spec;
 }
 
@@ -162,7 +168,7 @@ Result<std::vector<std::string>> checkSpecs(const std::vector<RunSpec> &specs)
 
 Result<std::vector<int>> outerLayers(const std::string &model)
 {
-    const auto info = findModel(model);
+    const auto info = openModel(model);
     if (!info.ok())
         return info.error();
     const auto layers = info.value()->build().quantizableNodes().size();

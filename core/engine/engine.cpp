@@ -7,7 +7,7 @@
 #include "core/engine/detail/sensitivity.h"
 #include "core/engine/detail/training.h"
 #include "core/engine/detail/translate.h"
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
 
 #include <ATen/Parallel.h>
 
@@ -162,7 +162,7 @@ Result<Evaluation> Execution::work(RunContext &context, Network &network)
 
 Result<RunOutcome> Execution::run()
 {
-    const auto model = findModel(m_spec.model);
+    const auto model = openModel(m_spec.model);
     if (!model.ok())
         return model.error();
     auto device = openDevice(m_spec);

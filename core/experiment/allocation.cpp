@@ -1,7 +1,7 @@
 #include "core/experiment/allocation.h"
 
 #include "core/experiment/allocation_parts.h"
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
 
 #include <algorithm>
 #include <cmath>
@@ -64,7 +64,7 @@ Result<Assignment> withBudget(Result<Assignment> assignment, const Budget &budge
 
 Result<AllocationProblem> allocationProblem(Sensitivity sensitivity, const RunSpec &spec, int lowestBits)
 {
-    const auto model = findModel(spec.model);
+    const auto model = openModel(spec.model);
     if (!model.ok())
         return model.error();
     AllocationProblem problem;

@@ -1,7 +1,7 @@
 #include "core/experiment/assignment.h"
 
+#include "core/experiment/model_source.h"
 #include "core/experiment/spec_fields.h"
-#include "core/graph/models.h"
 
 #include <algorithm>
 
@@ -180,7 +180,7 @@ Result<void> applyAssignment(const Assignment &assignment, RunSpec &spec)
                      "the assignment was made for " + assignment.model + ", not for " + spec.model +
                          "; choose that model, or allocate bits for this one",
                      {}};
-    const auto model = findModel(spec.model);
+    const auto model = openModel(spec.model);
     if (!model.ok())
         return model.error();
     const NetworkSize size = networkSize(model.value()->build());

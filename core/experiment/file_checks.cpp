@@ -1,7 +1,7 @@
 #include "core/experiment/spec_checks.h"
 
 #include "core/base/files.h"
-#include "core/io/tensor_file.h"
+#include "core/experiment/model_source.h"
 
 namespace ant::detail {
 namespace {
@@ -19,7 +19,7 @@ std::string fittingModel(const TensorShapes &shapes)
 void checkWeightFile(const std::string &field, const std::filesystem::path &file, const ModelInfo &model,
                      const Graph &graph, Findings &findings)
 {
-    const auto contents = readTensorFile(file);
+    const auto contents = readWeights(file);
     if (!contents.ok())
         return findings.error(field, field + ": " + contents.error().message);
     TensorShapes shapes;
@@ -72,7 +72,7 @@ void checkWeightFiles(const RunSpec &spec, const ModelInfo &model, const Graph &
                                         "a file, or train with task qat");
     } else if (!spec.weights.empty()) {
         checkWeightFile("weights", spec.weights, model, graph, findings);
-    } else if (!hasCheckpoint) {
+    } else if (!hasCheckpoint && !isModelFile(spec.model)) {
         const std::filesystem::path builtIn = std::string(model.name) + "/" + std::string(model.name);
         if (const auto file = findResource(builtIn.string() + ".safetensors"); file.ok())
             checkWeightFile("weights", file.value(), model, graph, findings);

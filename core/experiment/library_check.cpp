@@ -1,14 +1,13 @@
 #include "core/experiment/library_check.h"
 
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
 #include "core/io/sha256.h"
-#include "core/io/tensor_file.h"
 
 namespace ant {
 
 Result<WeightsFacts> inspectWeights(const std::filesystem::path &file, const std::stop_token &stop)
 {
-    const auto contents = readTensorFile(file);
+    const auto contents = readWeights(file);
     if (!contents.ok())
         return contents.error();
     TensorShapes shapes;

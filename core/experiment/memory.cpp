@@ -1,7 +1,7 @@
 #include "core/base/files.h"
 #include "core/data/loader.h"
+#include "core/experiment/model_source.h"
 #include "core/experiment/validation.h"
-#include "core/graph/models.h"
 
 #include <algorithm>
 #include <charconv>
@@ -102,7 +102,7 @@ std::int64_t roomOfControlGroups()
 
 Result<MemoryEstimate> estimateMemory(const RunSpec &spec)
 {
-    const auto model = findModel(spec.model);
+    const auto model = openModel(spec.model);
     if (!model.ok())
         return model.error();
     const Graph graph = model.value()->build();

@@ -1,6 +1,7 @@
 #include "core/experiment/run_spec.h"
 
 #include "core/base/files.h"
+#include "core/experiment/model_source.h"
 #include "core/experiment/spec_fields.h"
 
 #include <algorithm>
@@ -179,6 +180,11 @@ Result<RunSpec> runSpecFromJson(const nlohmann::json &json, const std::filesyste
     if (!spec.value().hasRandomWeights())
         resolve(spec.value().weights, folder);
     resolve(spec.value().checkpoint, folder);
+    if (isModelFile(spec.value().model)) {
+        std::filesystem::path file = spec.value().model;
+        resolve(file, folder);
+        spec.value().model = file.string();
+    }
     resolve(spec.value().dataset.folder, folder);
     return spec;
 }

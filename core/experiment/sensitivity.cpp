@@ -2,8 +2,8 @@
 
 #include "core/base/files.h"
 #include "core/base/random.h"
+#include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
-#include "core/graph/models.h"
 #include "core/io/sha256.h"
 
 #include <algorithm>
@@ -82,7 +82,7 @@ Result<CalibrationData> openCalibrationData(const DatasetRef &ref)
 
 Result<SensitivityKey> sensitivityKey(const RunSpec &spec, std::int64_t images)
 {
-    if (const auto model = findModel(spec.model); !model.ok())
+    if (const auto model = openModel(spec.model); !model.ok())
         return model.error();
     const auto mode = parseMode(spec.mode);
     if (!mode.ok())

@@ -1,5 +1,6 @@
 #include "core/experiment/validation.h"
 
+#include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
 #include "core/experiment/spec_checks.h"
 #include "core/experiment/spec_fields.h"
@@ -100,7 +101,7 @@ std::vector<FieldProblem> validate(const RunSpec &spec)
     detail::Findings findings;
     detail::checkValues(spec, findings);
     detail::checkQuantization(spec, findings);
-    const auto model = findModel(spec.model);
+    const auto model = openModel(spec.model);
     if (model.ok()) {
         const Graph graph = model.value()->build();
         detail::checkLayers(spec, graph, findings);

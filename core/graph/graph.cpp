@@ -48,6 +48,18 @@ std::string_view name(Op op)
         return "attention";
     case Op::ClassToken:
         return "class_token";
+    case Op::Clip:
+        return "clip";
+    case Op::Sigmoid:
+        return "sigmoid";
+    case Op::HardSigmoid:
+        return "hard_sigmoid";
+    case Op::Silu:
+        return "silu";
+    case Op::HardSwish:
+        return "hard_swish";
+    case Op::Mul:
+        return "mul";
     }
     return "unknown";
 }
@@ -168,6 +180,8 @@ std::int64_t Graph::weightCount(int index) const
 std::int64_t Graph::macs(int index) const
 {
     const Node &layer = node(index);
+    if (layer.op == Op::Attention) // tokens x tokens, and back to features, over all heads
+        return 2 * layer.shape[0] * layer.shape[0] * layer.shape[1];
     if (!layer.isQuantizable())
         return 0;
     return weightCount(index) * (elementCount(layer.shape) / layer.outChannels);

@@ -30,6 +30,12 @@ enum class Op {
                 ///< parameters class_token [1, 1, c] and encoder.pos_embedding [1, 1 + h * w, c]
     Attention,  ///< queries, keys and values [tokens, 3 * c] -> [tokens, c], softmax(q k / sqrt(c / heads)) v
     ClassToken, ///< [tokens, c] -> [c]: the first token
+    Clip,       ///< min(max(x, low), high); ReLU6 with 0 and 6
+    Sigmoid,
+    HardSigmoid, ///< clip(x / 6 + 1 / 2, 0, 1)
+    Silu,        ///< x * sigmoid(x)
+    HardSwish,   ///< x * hard_sigmoid(x)
+    Mul,         ///< two inputs of one shape, or the second [channels, 1, 1]
 };
 std::string_view name(Op op); ///< "conv2d"
 
@@ -57,6 +63,7 @@ struct Node {
     int outputSize[2] = {1, 1};
     int heads = 1;                                    ///< attention
     float scale[3] = {1, 1, 1}, shift[3] = {0, 0, 0}; ///< affine channels
+    float low = 0, high = 6;                          ///< clip
     float probability = 0.5f;                         ///< dropout
     double eps = 1e-5, momentum = 0.1;                ///< batch norm; eps of layer norm too
 
@@ -97,7 +104,9 @@ public:
 
     std::vector<ParameterSpec> parameters() const; ///< in the order of the nodes
     std::int64_t parameterCount() const;           ///< without buffers
-    std::int64_t macs(int node) const; ///< multiply-accumulates for one image; 0 for all but conv and linear
+    /// Multiply-accumulates for one image, of convolutions, linear layers and the two products of attention,
+    /// as torchvision counts them; 0 for all else.
+    std::int64_t macs(int node) const;
     std::int64_t macs() const;
     std::int64_t weightCount(int node) const; ///< elements of its weight
     /// For each node the last node that reads it (itself where none does): its value can go after that one.

@@ -9,7 +9,7 @@
 namespace ant {
 namespace {
 
-constexpr ModelInfo kModels[] = {
+const ModelInfo kModels[] = {
     {"demo", "Demo network", "demo", 10, 32, 0, "", "Demo", &buildDemo},
     {"resnet20", "ResNet-20 (CIFAR)", "cifar10", 10, 32, 0, "resnet20-12fca82f.th", "ResNet-20",
      &buildResnet20},

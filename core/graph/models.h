@@ -2,6 +2,7 @@
 
 #include "core/graph/graph.h"
 
+#include <functional>
 #include <span>
 
 namespace ant {
@@ -17,7 +18,7 @@ struct ModelInfo {
     int resize;                   ///< shorter side before the crop; 0: none
     std::string_view weightsHint; ///< file name of its usual weights
     std::string_view figureName;  ///< row of Figure 12 it belongs to ("ResNet18"), or its title
-    Graph (*build)();
+    std::function<Graph()> build;
 };
 
 std::span<const ModelInfo> models();

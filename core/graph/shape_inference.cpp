@@ -67,6 +67,14 @@ Shape inferShape(const Node &node, const std::vector<const Node *> &inputs)
         return {in[0], in[1] / 3};
     case Op::ClassToken:
         return {in[1]};
+    case Op::Mul:
+        assert(inputs.size() == 2);
+        return in;
+    case Op::Clip:
+    case Op::Sigmoid:
+    case Op::HardSigmoid:
+    case Op::Silu:
+    case Op::HardSwish:
     case Op::LayerNorm:
     case Op::Gelu:
     case Op::AffineChannels:

@@ -1,8 +1,8 @@
 #include "core/report/conventions.h"
 
 #include "core/data/dataset.h"
+#include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
-#include "core/graph/models.h"
 #include "core/report/detail/spec_values.h"
 
 #include <algorithm>
@@ -82,7 +82,7 @@ std::string edgeLayerText(const RunSpec &spec, const std::vector<QuantizerRecord
 {
     if (spec.isFloatingPoint())
         return "float32";
-    const auto model = findModel(spec.model);
+    const auto model = openModel(spec.model);
     if (!model.ok())
         return "unknown model";
     const Graph graph = model.value()->build();
@@ -119,7 +119,7 @@ std::string calibrationText(const RunSpec &spec)
 
 std::string preprocessingText(const RunSpec &spec)
 {
-    const auto model = findModel(spec.model);
+    const auto model = openModel(spec.model);
     if (!model.ok())
         return "unknown model";
     const Preprocessing how;

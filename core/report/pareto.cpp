@@ -1,6 +1,6 @@
 #include "core/report/pareto.h"
 
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
 
 #include <algorithm>
 #include <cmath>
@@ -103,7 +103,7 @@ void addRuns(Pareto &pareto, const AllocationProblem &problem, const std::vector
 
 Result<std::vector<MeasuredRun>> measuredRuns(Workspace &workspace, const RunSpec &like)
 {
-    const auto model = findModel(like.model);
+    const auto model = openModel(like.model);
     if (!model.ok())
         return model.error();
     const NetworkSize size = networkSize(model.value()->build());

@@ -30,7 +30,9 @@ void requireQueued(SQLite::Database &database, RunId id)
 Result<RunId> Workspace::addRun(const RunSpec &spec, bool queued)
 {
     return m_state->write("adding a run", [&](SQLite::Database &database) {
-        const std::string title = spec.name.empty() ? spec.model + " " + spec.mode : spec.name;
+        const std::string title = spec.name.empty()
+                                      ? std::filesystem::path(spec.model).stem().string() + " " + spec.mode
+                                      : spec.name;
         std::optional<std::int64_t> place;
         if (queued)
             place = database.execAndGet("SELECT coalesce(max(queue_place), 0) + 1 FROM runs").getInt64();

@@ -15,7 +15,8 @@ fetch_torchvision() {
         site=$("$interop_folder/bin/python" -c "$purelib") &&
         "$libtorch_folder/bin/python" -c "$purelib" >"$site/libtorch.pth" &&
         "$interop_folder/bin/python" -m pip --disable-pip-version-check --no-input -q install --no-deps \
-            "torchvision==$torchvision_version" numpy pillow sympy mpmath networkx &&
+            "torchvision==$torchvision_version" numpy pillow sympy mpmath networkx \
+            onnx ml_dtypes protobuf typing_extensions &&
         "$interop_folder/bin/python" -c 'import torchvision' &&
         printf '%s\n' "$torchvision_version" >"$interop_stamp"
 }

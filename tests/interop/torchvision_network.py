@@ -2,7 +2,8 @@
 
 usage: torchvision_network.py MODEL FOLDER
 writes FOLDER/weights.pth (state dict) and FOLDER/io.pth ("input" [2, 3, S, S], "logits" [2, 1000], "parameters": thousands
-and rest of their count, since float32 does not hold it).
+and rest of their count, since float32 does not hold it;
+"published": torchvision's numbers for the pretrained model, millions of parameters and thousand millions of MACs).
 """
 
 import sys
@@ -30,7 +31,9 @@ def main():
         logits = network(images)
     count = sum(parameter.numel() for parameter in network.parameters())
     torch.save(network.state_dict(), f"{folder}/weights.pth")
-    result = {"input": images, "logits": logits, "parameters": torch.tensor(divmod(count, 1000))}
+    published = torchvision.models.get_model_weights(model).IMAGENET1K_V1.meta
+    result = {"input": images, "logits": logits, "parameters": torch.tensor(divmod(count, 1000)),
+              "published": torch.tensor([published["num_params"] / 1e6, published["_ops"]], dtype=torch.float64)}
     torch.save(result, f"{folder}/io.pth")
 
 

@@ -182,7 +182,7 @@ QString modelTitle(const std::string &model)
 {
     const auto info = findModel(model);
     return info.ok() ? QString::fromUtf8(info.value()->title.data(), qsizetype(info.value()->title.size()))
-                     : QString::fromStdString(model);
+                     : QString::fromStdString(std::filesystem::path(model).stem().string());
 }
 
 QString path(const std::filesystem::path &path)

@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/engine/detail/checkpoint.h"
 #include "core/engine/detail/cuda_kernels.h"
+#include "core/experiment/model_source.h"
 #include "core/io/sha256.h"
 
 namespace ant::detail {
@@ -14,6 +15,8 @@ Result<std::filesystem::path> weightsFile(const RunSpec &spec)
         return spec.checkpoint;
     if (!spec.weights.empty())
         return spec.weights;
+    if (isModelFile(spec.model))
+        return std::filesystem::path(spec.model);
     return findResource(std::filesystem::path(spec.model) / (spec.model + ".safetensors"));
 }
 
@@ -54,7 +57,7 @@ Result<Network> loadNetwork(const RunSpec &spec, const ModelInfo &model,
     auto file = weightsFile(spec);
     if (!file.ok())
         return std::move(file).error();
-    auto weights = readTensorFile(file.value());
+    auto weights = readWeights(file.value());
     if (!weights.ok())
         return std::move(weights).error();
     auto digest = sha256OfFile(file.value());

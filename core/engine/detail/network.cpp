@@ -1,5 +1,6 @@
 #include "core/engine/detail/network.h"
 
+#include "core/engine/detail/elementwise.h"
 #include "core/engine/detail/node_functions.h"
 
 #include <ATen/core/grad_mode.h>
@@ -10,10 +11,10 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/dropout.h>
-#include <ATen/ops/gelu.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/max_pool2d.h>
+#include <ATen/ops/mul.h>
 #include <ATen/ops/relu.h>
 
 namespace ant::detail {
@@ -222,7 +223,14 @@ Result<at::Tensor> Network::run(Pass &pass, int index)
         return at::layer_norm(x, {node.inChannels}, parameter(node, node.weightName),
                               parameter(node, node.biasName), node.eps);
     case Op::Gelu:
-        return at::gelu(x);
+    case Op::Clip:
+    case Op::Sigmoid:
+    case Op::HardSigmoid:
+    case Op::Silu:
+    case Op::HardSwish:
+        return elementwise(node, x);
+    case Op::Mul:
+        return at::mul(x, pass.value(node, 1));
     case Op::Tokens:
         return at::cat(
                    {m_parameters.at("class_token").expand({x.size(0), -1, -1}), x.flatten(2).transpose(1, 2)},

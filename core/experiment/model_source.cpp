@@ -1,0 +1,74 @@
+#include "core/experiment/model_source.h"
+
+#include "core/experiment/onnx_import.h"
+
+#include <cmath>
+
+namespace ant {
+namespace {
+
+constexpr int kSmallImage = 64;
+constexpr double kResizeToCrop = 256.0 / 224;
+
+/// Owns what its ModelInfo points to.
+struct FileModel {
+    std::string name, title;
+    Graph graph;
+    ModelInfo info{};
+
+    FileModel(std::string path, Graph network) : name(std::move(path)), graph(std::move(network))
+    {
+        title = graph.modelName();
+        info.name = name;
+        info.title = info.figureName = title;
+        info.classes = graph.classes();
+        info.inputSize = int(graph.inputShape().back());
+        const bool isSmall = info.inputSize <= kSmallImage;
+        info.datasetKind = isSmall ? "cifar10" : "imagenet";
+        info.resize = isSmall ? 0 : int(std::lround(info.inputSize * kResizeToCrop));
+        info.weightsHint = title;
+        info.build = [this] { return graph; };
+    }
+    FileModel(const FileModel &) = delete;
+};
+
+} // namespace
+
+bool isModelFile(std::string_view name)
+{
+    return name.ends_with(".onnx");
+}
+
+Result<std::shared_ptr<const ModelInfo>> openModel(const std::string &name)
+{
+    if (!isModelFile(name)) {
+        const auto known = findModel(name);
+        if (!known.ok())
+            return known.error();
+        return std::shared_ptr<const ModelInfo>(std::shared_ptr<void>(),
+                                                known.value()); // static, owns nothing
+    }
+    auto imported = importOnnx(name);
+    if (!imported.ok())
+        return std::move(imported).error();
+    const Shape &input = imported.value().graph.inputShape();
+    if (input[0] != 3 || input[1] != input[2])
+        return Error{ErrorCode::Unsupported,
+                     name + " takes images of " + text(input) +
+                         "; only square ones in colour can be fed to it",
+                     {}};
+    auto model = std::make_shared<FileModel>(name, std::move(imported.value().graph));
+    return std::shared_ptr<const ModelInfo>(model, &model->info);
+}
+
+Result<TensorFile> readWeights(const std::filesystem::path &file)
+{
+    if (!isModelFile(file.string()))
+        return readTensorFile(file);
+    auto imported = importOnnx(file);
+    if (!imported.ok())
+        return std::move(imported).error();
+    return std::move(imported.value().weights);
+}
+
+} // namespace ant

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/graph/models.h"
+#include "core/io/tensor_file.h"
+
+#include <memory>
+
+namespace ant {
+
+/// Whether a model's name is that of a file that describes a network: it ends with ".onnx".
+bool isModelFile(std::string_view name);
+
+/// A model by its name, or the one that a file describes (its title is the file's name; images are resized in
+/// the proportion of ImageNet's evaluation, 256 to 224, where they are larger than 64 pixels).
+/// Errors: those of findModel and importOnnx. Reads the file: not for the GUI thread.
+Result<std::shared_ptr<const ModelInfo>> openModel(const std::string &name);
+
+/// The parameters in a file: of an ONNX file under the names of its graph, else readTensorFile().
+Result<TensorFile> readWeights(const std::filesystem::path &file);
+
+} // namespace ant

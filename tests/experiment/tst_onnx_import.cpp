@@ -1,0 +1,147 @@
+#include "core/base/files.h"
+#include "core/experiment/model_source.h"
+#include "core/experiment/onnx_import.h"
+#include "tests/experiment/onnx_bytes.h"
+#include "tests/support/test_data.h"
+
+#include <QTest>
+
+using namespace ant;
+using namespace ant::test;
+
+namespace {
+
+bool says(const Error &error, const std::string &part)
+{
+    return error.text().find(part) != std::string::npos;
+}
+
+std::vector<float> counting(std::size_t count)
+{
+    std::vector<float> values(count);
+    for (std::size_t i = 0; i < count; ++i)
+        values[i] = float(i);
+    return values;
+}
+
+/// Convolution, clip, mean, linear layer.
+std::vector<Proto> smallNodes()
+{
+    return {onnxNode("Conv", {"image", "w", "b"}, "features.0", {{"kernel_shape", {1, 1}}}),
+            onnxNode("Clip", {"features.0"}, "clipped"),
+            onnxNode("GlobalAveragePool", {"clipped"}, "mean"),
+            onnxNode("Flatten", {"mean"}, "flat"),
+            onnxNode("MatMul", {"flat", "m"}, "product"),
+            onnxNode("Add", {"product", "c"}, "out")};
+}
+
+std::vector<Proto> smallTensors()
+{
+    return {onnxTensor("w", {2, 3, 1, 1}, counting(6)), onnxTensor("b", {2}, counting(2)),
+            onnxTensor("m", {2, 2}, {1, 2, 3, 4}), onnxTensor("c", {2}, {7, 8})};
+}
+
+} // namespace
+
+class TestOnnxImport : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void layersGetTheirModulesNamesAndParameters()
+    {
+        const auto imported = importOnnx(put(onnxModel(smallNodes(), smallTensors())));
+        ANT_VERIFY_OK(imported);
+        const Graph &graph = imported.value().graph;
+        QCOMPARE(graph.inputShape(), (Shape{3, 4, 4}));
+        QCOMPARE(graph.classes(), 2);
+        const auto layers = graph.quantizableNodes();
+        QCOMPARE(layers.size(), std::size_t(2));
+        QCOMPARE(graph.node(layers[0]).name, std::string("features.0"));
+        const auto &tensors = imported.value().weights.tensors;
+        QCOMPARE(tensors.at("features.0.weight").toFloats(), counting(6));
+        QCOMPARE(tensors.at("product.weight").toFloats(), (std::vector<float>{1, 3, 2, 4})); // transposed
+        QCOMPARE(tensors.at("product.bias").toFloats(), (std::vector<float>{7, 8}));         // of the Add
+        TensorShapes shapes;
+        for (const auto &[name, tensor] : tensors)
+            shapes.emplace_back(name, tensor.shape);
+        QVERIFY(checkWeights(graph, shapes).fits());
+    }
+
+    void aModelFileIsAModel()
+    {
+        const auto model = openModel(put(onnxModel(smallNodes(), smallTensors())).string());
+        ANT_VERIFY_OK(model);
+        QCOMPARE(model.value()->classes, 2);
+        QCOMPARE(model.value()->inputSize, 4);
+        QCOMPARE(model.value()->build().nodes().size(), std::size_t(6));
+    }
+
+    void everyUnknownOperatorIsNamedBeforeAnythingRuns()
+    {
+        auto nodes = smallNodes();
+        nodes[1] = onnxNode("Erf", {"features.0"}, "clipped");
+        nodes[3] = onnxNode("Einsum", {"mean"}, "flat");
+        const auto imported = importOnnx(put(onnxModel(nodes, smallTensors())));
+        QVERIFY(!imported.ok());
+        QCOMPARE(imported.error().code, ErrorCode::Unsupported);
+        QVERIFY(says(imported.error(), "Einsum (1x, first in /flat/Einsum)"));
+        QVERIFY(says(imported.error(), "Erf (1x"));
+    }
+
+    void whatCannotBeIsAnError_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("said");
+        const auto row = [](const char *name, const std::string &bytes, const char *said) {
+            QTest::newRow(name) << QByteArray::fromStdString(bytes) << QString::fromLatin1(said);
+        };
+        const std::string whole = onnxModel(smallNodes(), smallTensors());
+        row("cut off", whole.substr(0, whole.size() / 2), "damaged");
+        row("no ONNX", "<html>not found</html>", "damaged");
+        auto nodes = smallNodes();
+        nodes[0] = onnxNode("Conv", {"image", "w", "b"}, "features.0", {{"kernel_shape", {5, 5}}});
+        row("a kernel that is not the weights'", onnxModel(nodes, smallTensors()), "another shape");
+        nodes[0] = onnxNode("Conv", {"image", "w", "b"}, "features.0", {{"strides", {0, 0}}});
+        row("no stride", onnxModel(nodes, smallTensors()), "cannot be");
+        nodes[0] = onnxNode("Conv", {"image", "w", "b"}, "features.0", {{"dilations", {2, 2}}});
+        row("dilated", onnxModel(nodes, smallTensors()), "is dilated");
+        nodes[0] = onnxNode("Conv", {"image", "w", "b"}, "features.0", {{"pads", {0, 0, 1, 1}}});
+        row("uneven padding", onnxModel(nodes, smallTensors()), "pads one side more");
+        nodes[0] = onnxNode("Conv", {"nobody", "w", "b"}, "features.0");
+        row("a value nobody makes", onnxModel(nodes, smallTensors()), "which no node before it makes");
+        auto tensors = smallTensors();
+        tensors[0] = onnxTensor("w", {1 << 30, 1 << 30, 1 << 30, 1}, {1});
+        row("a tensor larger than the file", onnxModel(smallNodes(), tensors), "larger than the file");
+        tensors[0] = onnxTensor("w", {2, 3, 1, 1}, counting(5));
+        row("a tensor with too few bytes", onnxModel(smallNodes(), tensors), "20 bytes instead of 24");
+        row("no layer", onnxModel({onnxNode("Flatten", {"image"}, "out")}, {}), "no convolution");
+    }
+    void whatCannotBeIsAnError()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, said);
+        const auto imported = importOnnx(put(bytes.toStdString()));
+        QVERIFY(!imported.ok());
+        QVERIFY2(says(imported.error(), said.toStdString()), imported.error().text().c_str());
+    }
+
+    void everyPrefixOfAFileIsRefusedWithoutHarm()
+    {
+        const std::string whole = onnxModel(smallNodes(), smallTensors());
+        for (std::size_t length = 1; length < whole.size(); ++length)
+            QVERIFY(!importOnnx(put(whole.substr(0, length))).ok());
+    }
+
+private:
+    std::filesystem::path put(const std::string &bytes) const
+    {
+        const auto file = m_folder.path() / "network.onnx";
+        if (!writeFileAtomically(file, bytes).ok())
+            qFatal("cannot write a test's file");
+        return file;
+    }
+    TemporaryFolder m_folder;
+};
+
+QTEST_APPLESS_MAIN(TestOnnxImport)
+#include "tst_onnx_import.moc"
