@@ -99,6 +99,8 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
     window.showPage(Window::Library);
     window.libraryPage()->registerPlace(ant::LibraryEntry::Kind::Dataset, QStringLiteral("demo"));
     photographer.take(QStringLiteral("library"));
+    window.libraryPage()->showView(2);
+    photographer.take(QStringLiteral("library-fetch"));
     window.showPage(Window::Pareto);
     const char *const allocations[] = {"pareto", "pareto-sensitivity"};
     for (int view = 0; view < 2; ++view) {

@@ -1,8 +1,11 @@
+#include "core/io/sha256.h"
+#include "tests/io/faulty_server.h"
 #include "tests/ui/real_runs.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/common/banner.h"
 #include "ui/common/image_grid.h"
 #include "ui/common/table_card.h"
+#include "ui/pages/library/fetch_panel.h"
 #include "ui/pages/library/library_page.h"
 
 #include <QAction>
@@ -82,7 +85,70 @@ private Q_SLOTS:
         QVERIFY(!samples->model()->index(0).data(ImageTileModel::TitleRole).toString().isEmpty());
     }
 
+    void fetchedWeightsComeIntoTheLibrary()
+    {
+        const QByteArray bytes = bytesOf(m_weights);
+        const FaultyServer server(
+            [&](const auto &asked, const auto &to) { to.serve(asked, bytes.toStdString()); });
+        page()->fetchPanel()->setProgram(antqWithList(server.url(), bytes));
+        page()->showView(2);
+        QAction *fetch = action(QStringLiteral("Fetch"));
+        QTRY_VERIFY(fetch->isEnabled()); // the first of the published files is selected
+        fetch->trigger();
+        QVERIFY(page()->fetchPanel()->isFetching());
+        QTRY_VERIFY_WITH_TIMEOUT(!page()->fetchPanel()->isFetching(), 20'000);
+        QVERIFY2(page()->banner()->text().contains(QStringLiteral("is in the library")),
+                 qPrintable(page()->banner()->text()));
+        const std::string place = (workspacePath() / "downloads" / kFetched).string();
+        QTRY_VERIFY(std::ranges::any_of(entries(), [&](const LibraryEntry &entry) {
+            return entry.place == place && entry.model == "demo" && entry.isGood;
+        }));
+    }
+
+    void aDownloadThatFailsSaysWhy()
+    {
+        const FaultyServer server([](const HttpRequest &, const HttpConnection &to) {
+            to.respond("404 Not Found", "Content-Length: 0\r\n", "");
+        });
+        QVERIFY(QFile::remove(QString::fromStdString((workspacePath() / "downloads" / kFetched).string())));
+        page()->fetchPanel()->setProgram(antqWithList(server.url(), "x"));
+        page()->showView(2);
+        QAction *fetch = action(QStringLiteral("Fetch"));
+        QTRY_VERIFY(fetch->isEnabled());
+        fetch->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!page()->fetchPanel()->isFetching(), 20'000);
+        QVERIFY2(page()->banner()->text().contains(QStringLiteral("status 404")),
+                 qPrintable(page()->banner()->text()));
+    }
+
 private:
+    static constexpr const char *kFetched = "alexnet-owt-7be5be79.pth"; ///< first of the published files
+    static QByteArray bytesOf(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    /// antq with a list of its own, that has one file under the name of a published one.
+    QString antqWithList(const std::string &server, const QByteArray &bytes) const
+    {
+        const QString list = QString::fromStdString((m_folder.path() / "list.json").string());
+        const QString script = QString::fromStdString((m_folder.path() / "antq").string());
+        QFile json(list);
+        QFile program(script);
+        if (!json.open(QIODevice::WriteOnly) || !program.open(QIODevice::WriteOnly))
+            qFatal("cannot write a test's file");
+        json.write(
+            QStringLiteral(R"({"version": 1, "weights": {"mirrors": ["%1"], "files": [{"name": "alexnet",
+                                      "file": "%2", "mib": %3, "sha256": "%4"}]},
+                                      "checkpoint": {"mirrors": [], "modes": [], "sets": []}})")
+                .arg(QString::fromStdString(server), QLatin1String(kFetched))
+                .arg(double(bytes.size()) / (1 << 20), 0, 'f', 9)
+                .arg(QString::fromStdString(sha256(bytes.toStdString()).substr(0, 8)))
+                .toUtf8());
+        program.write("#!/bin/sh\nexec '" ANT_PROGRAM "' \"$@\" --catalogue '" + list.toUtf8() + "'\n");
+        program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        return script;
+    }
     LibraryPage *page() const { return m_window->libraryPage(); }
     std::filesystem::path workspacePath() const { return m_folder.path() / "workspace"; }
     std::vector<LibraryEntry> entries() const
