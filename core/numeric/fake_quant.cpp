@@ -84,27 +84,12 @@ std::size_t lastLevelCacheBytes()
     return bytes;
 }
 
-/// Sum of gradient * (q - d) over a piece. The product of two floats is exact in double, and the sixteen
-/// partial sums are fixed, so every instruction set gives the same bits.
-double gradientOf(const float *x, const float *gradient, std::size_t count, const Codebook &codebook,
-                  const SliceTable &table)
+/// Sum of gradient * (rounded - x) over a piece.
+double slopeOf(const float *x, const float *rounded, const float *gradient, std::size_t count)
 {
-    constexpr std::size_t kChunk = 1024, kLanes = 16;
-    std::uint8_t codes[kChunk];
-    double sums[kLanes] = {};
-    QuantCounts ignored;
-    const float *values = codebook.values().data();
-    for (std::size_t begin = 0; begin < count; begin += kChunk) {
-        const std::size_t end = std::min(count, begin + kChunk);
-        detail::kernels().encode(x + begin, codes, end - begin, table, ignored);
-        for (std::size_t i = begin; i < end; ++i) {
-            const float d = x[i] / table.scale;
-            const double term =
-                static_cast<double>(gradient[i]) * static_cast<double>(values[codes[i - begin]] - d);
-            sums[i % kLanes] += rounding::isFinite(d) ? term : 0.0;
-        }
-    }
-    for (std::size_t width = kLanes / 2; width > 0; width /= 2)
+    double sums[detail::kSlopeLanes] = {};
+    detail::kernels().addSlopes(x, rounded, gradient, count, sums);
+    for (std::size_t width = detail::kSlopeLanes / 2; width > 0; width /= 2)
         for (std::size_t lane = 0; lane < width; ++lane)
             sums[lane] += sums[lane + width];
     return sums[0];
@@ -169,28 +154,29 @@ void decode(std::span<const std::uint8_t> codes, std::span<float> out, const Cod
     });
 }
 
-std::vector<float> alphaGradient(std::span<const float> x, std::span<const float> gradient,
-                                 const Codebook &codebook, QuantScale scale, int threads)
+std::vector<float> alphaGradient(std::span<const float> x, std::span<const float> rounded,
+                                 std::span<const float> gradient, const Codebook &codebook, QuantScale scale,
+                                 int threads)
 {
-    assert(x.size() == gradient.size());
+    assert(x.size() == gradient.size() && x.size() == rounded.size());
     const std::size_t length = sliceLength(x.size(), scale);
     const Pieces pieces(scale.alpha.size(), length);
-    const Tables tables(codebook, scale, pieces);
     const std::size_t parts = pieces.partsPerSlice();
     std::vector<double> partial(parts * scale.alpha.size(), 0.0);
     pieces.forEach(threads, [&](const Piece &piece) {
-        const SliceTable &table = tables.of(piece.slice);
         const std::size_t part = (piece.begin - piece.slice * length) / Pieces::kLargest;
-        if (table.scale != 0)
-            partial[piece.slice * parts + part] = gradientOf(
-                x.data() + piece.begin, gradient.data() + piece.begin, piece.count, codebook, table);
+        partial[piece.slice * parts + part] = slopeOf(x.data() + piece.begin, rounded.data() + piece.begin,
+                                                      gradient.data() + piece.begin, piece.count);
     });
     std::vector<float> result;
     for (std::size_t slice = 0; slice < scale.alpha.size(); ++slice) {
         double sum = 0;
         for (std::size_t part = 0; part < parts; ++part)
             sum += partial[slice * parts + part];
-        result.push_back(static_cast<float>(sum / static_cast<double>(codebook.gridMax())));
+        // q - d is (rounded - x) / scale.
+        const double step = static_cast<double>(codebook.scaleFor(scale.alpha[slice]));
+        const double unit = step * static_cast<double>(codebook.gridMax());
+        result.push_back(step == 0 ? 0.0f : static_cast<float>(sum / unit));
     }
     return result;
 }

@@ -41,10 +41,12 @@ void decode(std::span<const std::uint8_t> codes, std::span<float> out, const Cod
             QuantScale scale, int threads = 0);
 
 /// Straight-through gradient of alpha: for each slice sum(gradient * (q - d)) / max(grid), accumulated in
-/// double in a fixed order. The gradient of x is `gradient` itself, so there is no function for it. Slices
-/// with alpha 0 and non-finite elements contribute 0.
-std::vector<float> alphaGradient(std::span<const float> x, std::span<const float> gradient,
-                                 const Codebook &codebook, QuantScale scale, int threads = 0);
+/// double in a fixed order. rounded: what fakeQuantize made of x; (rounded - x) / scale is q - d to a
+/// rounding of float32. The gradient of x is `gradient` itself, so there is no function for it. Slices with
+/// alpha 0 and non-finite elements contribute 0.
+std::vector<float> alphaGradient(std::span<const float> x, std::span<const float> rounded,
+                                 std::span<const float> gradient, const Codebook &codebook, QuantScale scale,
+                                 int threads = 0);
 
 /// Instruction set the kernels run with: chosen once from the processor; ANT_SIMD=scalar|avx2|avx512 in the
 /// environment lowers it (tests compare all of them).

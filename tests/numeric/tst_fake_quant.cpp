@@ -42,7 +42,7 @@ Outcome runAll(std::span<const float> x, std::span<const float> g, const Codeboo
     result.counts = fakeQuantize(x, result.out, book, {alpha}, threads);
     if (encode(x, result.codes, book, {alpha}, threads) != result.counts)
         result.counts.nonFinite = ~0ull;
-    result.gradient = alphaGradient(x, g, book, {alpha}, threads);
+    result.gradient = alphaGradient(x, result.out, g, book, {alpha}, threads);
     return result;
 }
 
@@ -200,7 +200,7 @@ void TestFakeQuant::alphaZeroGivesZerosAndKeepsNan()
     QCOMPARE(out[1], 0.0f);
     QVERIFY(std::isnan(out[2]));
     QVERIFY((counts == QuantCounts{1, 0}));
-    QCOMPARE(alphaGradient(x, x, book, {alpha})[0], 0.0f);
+    QCOMPARE(alphaGradient(x, out, x, book, {alpha})[0], 0.0f);
 }
 
 void TestFakeQuant::decodeUndoesEncode()
@@ -225,7 +225,9 @@ void TestFakeQuant::gradientOfFourElementsByHand()
     const Codebook book = Codebook::make(test::specFromKey("int/3/unsigned")).value();
     const std::vector<float> x{1.25f, 2.75f, 9.0f, -1.0f}, g{4.0f, 8.0f, 1.0f, 2.0f}, alpha{7.0f};
     const double expected = (4 * -0.25 + 8 * 0.25 + 1 * -2.0 + 2 * 1.0) / 7;
-    QVERIFY(std::fabs(alphaGradient(x, g, book, {alpha})[0] - expected) < 1e-6);
+    std::vector<float> out(4);
+    fakeQuantize(x, out, book, {alpha});
+    QVERIFY(std::fabs(alphaGradient(x, out, g, book, {alpha})[0] - expected) < 1e-6);
 }
 
 void TestFakeQuant::nothingInNothingOut()
@@ -233,7 +235,7 @@ void TestFakeQuant::nothingInNothingOut()
     const Codebook book = Codebook::make(test::specFromKey("int/4/signed")).value();
     const std::vector<float> alpha{1.0f};
     QVERIFY((fakeQuantize({}, {}, book, {alpha}) == QuantCounts{}));
-    QCOMPARE(alphaGradient({}, {}, book, {alpha}), std::vector<float>{0.0f});
+    QCOMPARE(alphaGradient({}, {}, {}, book, {alpha}), std::vector<float>{0.0f});
 }
 
 QTEST_APPLESS_MAIN(TestFakeQuant)

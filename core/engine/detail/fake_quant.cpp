@@ -15,16 +15,16 @@ QuantScale scaleOf(const at::Tensor &alpha)
     return {{alpha.const_data_ptr<float>(), static_cast<std::size_t>(alpha.numel())}};
 }
 
-at::Tensor gradientOfAlpha(const at::Tensor &x, const at::Tensor &gradient, const at::Tensor &alpha,
-                           const Codebook &codebook, int threads)
+at::Tensor gradientOfAlpha(const at::Tensor &x, const at::Tensor &rounded, const at::Tensor &gradient,
+                           const at::Tensor &alpha, const Codebook &codebook, int threads)
 {
-    // Both in one memory order: the sums pair elements.
+    // All in one memory order: the sums pair elements.
     const at::Tensor paired =
         gradient.strides() == x.strides() ? gradient : at::empty_like(x).copy_(gradient);
     if (x.is_cuda())
         return cudaKernels().alphaGradient(x, paired, alpha, codebook);
-    const std::vector<float> sums =
-        ant::alphaGradient(flatSpan(x), flatSpan(paired), codebook, scaleOf(alpha), threads);
+    const std::vector<float> sums = ant::alphaGradient(flatSpan(x), flatSpan(rounded), flatSpan(paired),
+                                                       codebook, scaleOf(alpha), threads);
     at::Tensor result = at::empty({alpha.numel()}, at::kFloat);
     std::copy(sums.begin(), sums.end(), result.mutable_data_ptr<float>());
     return result;
@@ -48,9 +48,11 @@ public:
                                              const torch::autograd::Variable &alpha,
                                              const c10::intrusive_ptr<Context> &how, QuantCounts *counts)
     {
-        context->save_for_backward({x, alpha});
+        // The layer that reads the result keeps it for its own way back: to save it too costs nothing.
+        const at::Tensor rounded = fakeQuantize(x, alpha, how->codebook, false, how->threads, *counts);
+        context->save_for_backward({x, alpha, rounded});
         context->saved_data["how"] = c10::IValue::make_capsule(how);
-        return fakeQuantize(x, alpha, how->codebook, false, how->threads, *counts);
+        return rounded;
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
@@ -60,7 +62,8 @@ public:
         const auto how = c10::static_intrusive_pointer_cast<Context>(context->saved_data["how"].toCapsule());
         torch::autograd::Variable alphaGradient;
         if (saved[1].requires_grad())
-            alphaGradient = gradientOfAlpha(saved[0], gradients[0], saved[1], how->codebook, how->threads);
+            alphaGradient =
+                gradientOfAlpha(saved[0], saved[2], gradients[0], saved[1], how->codebook, how->threads);
         if (alphaGradient.defined() && how->alphaGradientScale != 1)
             alphaGradient.mul_(how->alphaGradientScale);
         return {gradients[0], alphaGradient, {}, {}};

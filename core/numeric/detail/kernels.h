@@ -11,7 +11,13 @@ struct Kernels {
                      QuantCounts &counts);
     void (*encode)(const float *x, std::uint8_t *codes, std::size_t count, const SliceTable &table,
                    QuantCounts &counts);
+    /// sums[i % kSlopeLanes] += gradient[i] * (rounded[i] - x[i]) where rounded[i] is a number. The product
+    /// of two floats is exact in double, so that the lanes alone decide about the bits.
+    void (*addSlopes)(const float *x, const float *rounded, const float *gradient, std::size_t count,
+                      double *sums);
 };
+
+inline constexpr std::size_t kSlopeLanes = 16;
 
 extern const Kernels kScalarKernels;
 #if defined(__x86_64__)

@@ -125,8 +125,33 @@ void encode(const float *x, std::uint8_t *codes, std::size_t count, const SliceT
     kScalarKernels.encode(x + i, codes + i, count - i, table, counts);
 }
 
+/// Four of the lanes.
+inline __m256d addTo(__m256d sum, const float *x, const float *rounded, const float *gradient)
+{
+    const __m128 out = _mm_loadu_ps(rounded);
+    const __m256d error = _mm256_cvtps_pd(_mm_sub_ps(out, _mm_loadu_ps(x)));
+    const __m256d slope = _mm256_mul_pd(_mm256_cvtps_pd(_mm_loadu_ps(gradient)), error);
+    const __m256d wide = _mm256_cvtps_pd(out);
+    return _mm256_add_pd(sum, _mm256_and_pd(slope, _mm256_cmp_pd(wide, wide, _CMP_ORD_Q)));
+}
+
+void addSlopes(const float *x, const float *rounded, const float *gradient, std::size_t count, double *sums)
+{
+    __m256d lanes[4];
+    for (int part = 0; part < 4; ++part)
+        lanes[part] = _mm256_loadu_pd(sums + 4 * part);
+    std::size_t i = 0;
+    for (; i + 16 <= count; i += 16)
+        for (std::size_t part = 0; part < 4; ++part)
+            lanes[part] =
+                addTo(lanes[part], x + i + 4 * part, rounded + i + 4 * part, gradient + i + 4 * part);
+    for (int part = 0; part < 4; ++part)
+        _mm256_storeu_pd(sums + 4 * part, lanes[part]);
+    kScalarKernels.addSlopes(x + i, rounded + i, gradient + i, count - i, sums);
+}
+
 } // namespace
 
-extern const Kernels kAvx2Kernels{&quantize, &encode};
+extern const Kernels kAvx2Kernels{&quantize, &encode, &addSlopes};
 
 } // namespace ant::detail

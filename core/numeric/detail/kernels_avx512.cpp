@@ -136,8 +136,31 @@ void encode(const float *x, std::uint8_t *codes, std::size_t count, const SliceT
     }
 }
 
+inline __m512d wide(__m512 x, int half)
+{
+    return _mm512_cvtps_pd(half == 0 ? _mm512_castps512_ps256(x) : _mm512_extractf32x8_ps(x, 1));
+}
+
+void addSlopes(const float *x, const float *rounded, const float *gradient, std::size_t count, double *sums)
+{
+    __m512d low = _mm512_loadu_pd(sums), high = _mm512_loadu_pd(sums + 8);
+    std::size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        const __m512 out = _mm512_loadu_ps(rounded + i);
+        const __m512 error = _mm512_sub_ps(out, _mm512_loadu_ps(x + i));
+        const __m512 slope = _mm512_loadu_ps(gradient + i);
+        const unsigned isNumber = _mm512_cmp_ps_mask(out, out, _CMP_ORD_Q);
+        const auto lowMask = static_cast<__mmask8>(isNumber), highMask = static_cast<__mmask8>(isNumber >> 8);
+        low = _mm512_add_pd(low, _mm512_maskz_mul_pd(lowMask, wide(slope, 0), wide(error, 0)));
+        high = _mm512_add_pd(high, _mm512_maskz_mul_pd(highMask, wide(slope, 1), wide(error, 1)));
+    }
+    _mm512_storeu_pd(sums, low);
+    _mm512_storeu_pd(sums + 8, high);
+    kScalarKernels.addSlopes(x + i, rounded + i, gradient + i, count - i, sums);
+}
+
 } // namespace
 
-extern const Kernels kAvx512Kernels{&quantize, &encode};
+extern const Kernels kAvx512Kernels{&quantize, &encode, &addSlopes};
 
 } // namespace ant::detail

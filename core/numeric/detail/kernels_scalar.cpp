@@ -82,8 +82,16 @@ void encode(const float *x, std::uint8_t *codes, std::size_t count, const SliceT
              [codes](std::size_t i, int code, float) { codes[i] = static_cast<std::uint8_t>(code); });
 }
 
+void addSlopes(const float *x, const float *rounded, const float *gradient, std::size_t count, double *sums)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        const double slope = static_cast<double>(gradient[i]) * static_cast<double>(rounded[i] - x[i]);
+        sums[i % kSlopeLanes] += rounded[i] == rounded[i] ? slope : 0.0;
+    }
+}
+
 } // namespace
 
-const Kernels kScalarKernels{&quantize, &encode};
+const Kernels kScalarKernels{&quantize, &encode, &addSlopes};
 
 } // namespace ant::detail
