@@ -16,16 +16,27 @@ namespace {
 constexpr std::string_view kSixBitMode = "6bit";
 constexpr std::string_view kEightBitOption = "--eight-bit-layers";
 
-Result<RunSpec> baseSpec(const SpecRequest &request)
+/// What the options and modes change: one spec, or one for each preset that is named.
+Result<std::vector<RunSpec>> baseSpecs(const SpecRequest &request)
 {
-    if (!request.file.empty())
-        return readRunSpec(request.file);
+    if (!request.file.empty()) {
+        auto spec = readRunSpec(request.file);
+        if (!spec.ok())
+            return std::move(spec).error();
+        return std::vector{std::move(spec).value()};
+    }
     if (request.preset.empty())
-        return RunSpec();
-    auto preset = findPreset(request.preset);
-    if (!preset.ok())
-        return std::move(preset).error();
-    return std::move(preset).value().spec;
+        return std::vector{RunSpec()};
+    auto presets = findPresets(request.preset);
+    if (!presets.ok())
+        return std::move(presets).error();
+    std::vector<RunSpec> specs;
+    for (Preset &preset : presets.value()) {
+        if (presets.value().size() > 1) // what tells them apart
+            preset.spec.name = preset.name;
+        specs.push_back(std::move(preset.spec));
+    }
+    return specs;
 }
 
 /// Workers have another current folder, and a stored spec is to be repeated from anywhere.
@@ -107,7 +118,9 @@ bool SpecRequest::has(std::string_view option) const
 
 void addSpecOptions(CLI::App &command, SpecRequest &request)
 {
-    auto *preset = command.add_option("--preset", request.preset, "start from a preset, see antq presets");
+    auto *preset = command.add_option("--preset", request.preset,
+                                      "start from a preset, see antq presets; several are joined by commas, "
+                                      "and a * stands for any letters");
     command.add_option("--spec", request.file, "start from a JSON file of a specification")
         ->type_name("FILE")
         ->excludes(preset);
@@ -136,18 +149,19 @@ void addSpecOptions(CLI::App &command, SpecRequest &request)
 
 Result<std::vector<RunSpec>> makeSpecs(const SpecRequest &request)
 {
-    const auto base = baseSpec(request);
-    if (!base.ok())
-        return base.error();
+    const auto bases = baseSpecs(request);
+    if (!bases.ok())
+        return bases.error();
     std::vector<RunSpec> specs;
     const std::vector<std::string> modes =
         request.modes.empty() ? std::vector<std::string>{""} : request.modes;
-    for (const std::string &mode : modes) {
-        auto spec = makeSpec(base.value(), request, mode);
-        if (!spec.ok())
-            return std::move(spec).error();
-        specs.push_back(std::move(spec).value());
-    }
+    for (const RunSpec &base : bases.value())
+        for (const std::string &mode : modes) {
+            auto spec = makeSpec(base, request, mode);
+            if (!spec.ok())
+                return std::move(spec).error();
+            specs.push_back(std::move(spec).value());
+        }
     return specs;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <sstream>
 
 namespace ant {
 namespace {
@@ -75,6 +76,20 @@ Result<std::vector<fs::path>> presetFiles(const fs::path &folder)
     return files;
 }
 
+/// Whether the name fits a pattern in which each * stands for any letters.
+bool fits(std::string_view name, std::string_view pattern)
+{
+    const std::size_t star = pattern.find('*');
+    if (star == std::string_view::npos)
+        return name == pattern;
+    if (!name.starts_with(pattern.substr(0, star)))
+        return false;
+    for (std::size_t skipped = star; skipped <= name.size(); ++skipped)
+        if (fits(name.substr(skipped), pattern.substr(star + 1)))
+            return true;
+    return false;
+}
+
 } // namespace
 
 Result<Preset> readPreset(const std::filesystem::path &file)
@@ -110,17 +125,41 @@ Result<std::vector<Preset>> loadPresets()
 
 Result<Preset> findPreset(const std::string &name)
 {
-    auto presets = loadPresets();
+    auto found = findPresets(name);
+    if (!found.ok())
+        return std::move(found).error();
+    if (found.value().size() == 1)
+        return std::move(found.value().front());
+    return Error{ErrorCode::InvalidArgument, "\"" + name + "\" names several presets", {}};
+}
+
+Result<std::vector<Preset>> findPresets(const std::string &names)
+{
+    const auto presets = loadPresets();
     if (!presets.ok())
-        return std::move(presets).error();
+        return presets.error();
     if (presets.value().empty())
         return Error{ErrorCode::NotFound, "no presets are installed", {}};
-    const auto closest = std::ranges::min_element(
-        presets.value(), {}, [&](const Preset &preset) { return distance(name, preset.name); });
-    if (closest->name == name)
-        return std::move(*closest);
-    return Error{
-        ErrorCode::NotFound, "there is no preset \"" + name + "\"; the closest is " + closest->name, {}};
+    std::vector<Preset> found;
+    std::istringstream patterns(names);
+    for (std::string pattern; std::getline(patterns, pattern, ',');) {
+        bool fitsAny = false;
+        for (const Preset &preset : presets.value()) {
+            if (!fits(preset.name, pattern))
+                continue;
+            fitsAny = true;
+            if (std::ranges::find(found, preset.name, &Preset::name) == found.end())
+                found.push_back(preset);
+        }
+        if (fitsAny)
+            continue;
+        const auto closest = std::ranges::min_element(
+            presets.value(), {}, [&](const Preset &preset) { return distance(pattern, preset.name); });
+        return Error{ErrorCode::NotFound,
+                     "there is no preset \"" + pattern + "\"; the closest is " + closest->name,
+                     {}};
+    }
+    return found;
 }
 
 } // namespace ant

@@ -21,4 +21,9 @@ Result<std::vector<Preset>> loadPresets();
 /// Errors: those of loadPresets; NotFound naming the preset whose name is closest.
 Result<Preset> findPreset(const std::string &name);
 
+/// Several, joined by commas; a * in a name stands for any letters ("cifar/resnet20-qat-*"). In the order
+/// that is asked for, by name behind a star, each once. Errors: those of findPreset; NotFound for a star that
+/// none fits.
+Result<std::vector<Preset>> findPresets(const std::string &names);
+
 } // namespace ant

@@ -52,6 +52,9 @@ private Q_SLOTS:
         for (const char *mode : {"fp32", "int", "ip", "fip", "ip-f", "fip-f", "ant4-8", "6bit"})
             for (const char *set : {"demo/", "cifar/resnet20-", "cifar/resnet32-", "imagenet/squeezenet-"})
                 expected.insert(std::string(set) + mode);
+        for (const Mode &mode : figureModes()) // what of Figure 12 runs anywhere
+            for (const char *set : {"demo/qat-", "cifar/resnet20-qat-"})
+                expected.insert(set + mode.name);
         for (const char *model : {"alexnet", "vgg16_bn", "resnet50", "resnet152"}) // Table V
             expected.insert(std::string("imagenet/") + model + "-6bit");
         for (const char *model : {"vgg16_bn", "resnet18", "resnet50", "inception_v3", "vit_b_16"})
@@ -123,6 +126,39 @@ private Q_SLOTS:
         QTEST(spec.training.epochs, "epochs");
         QTEST(spec.training.learningRate, "rate");
         QTEST(QString::fromStdString(layerListText(spec.eightBitLayers)), "layers");
+    }
+
+    void smallTwinsOfFigure12AreFineTunings_data()
+    {
+        QTest::addColumn<QString>("mode");
+        for (const Mode &mode : figureModes())
+            QTest::newRow(mode.name.c_str()) << QString::fromStdString(mode.name);
+    }
+    void smallTwinsOfFigure12AreFineTunings()
+    {
+        QFETCH(QString, mode);
+        for (const char *set : {"demo/qat-", "cifar/resnet20-qat-"}) {
+            const auto preset = findPreset(set + mode.toStdString());
+            ANT_VERIFY_OK(preset);
+            const RunSpec &spec = preset.value().spec;
+            QVERIFY(spec.task == Task::Qat);
+            QCOMPARE(spec.mode, mode.toStdString());
+            QCOMPARE(settings(spec.weightBits, spec.weightRange), QString("4 75..150"));
+            QCOMPARE(spec.eightBitLayers.size(), std::size_t(mode == "ant4-8" ? 2 : 0));
+        }
+    }
+    void severalPresetsAreNamedAtOnce()
+    {
+        const auto found = findPresets("cifar/resnet20-int,cifar/resnet20-qat-ip*,cifar/resnet20-int");
+        ANT_VERIFY_OK(found);
+        std::vector<std::string> names;
+        for (const Preset &preset : found.value())
+            names.push_back(preset.name);
+        QCOMPARE(names, (std::vector<std::string>{"cifar/resnet20-int", "cifar/resnet20-qat-ip",
+                                                  "cifar/resnet20-qat-ip-f"}));
+        const auto none = findPresets("cifar/resnet20-qat-*,nothing*");
+        QVERIFY(!none.ok());
+        QCOMPARE(none.error().code, ErrorCode::NotFound);
     }
 
     void goldenRunHasItsPreset_data()
