@@ -6,6 +6,7 @@
 #include "app/antq/summary.h"
 #include "app/antq/worker_process.h"
 #include "core/base/files.h"
+#include "core/base/process_world.h"
 #include "core/experiment/modes.h"
 #include "core/experiment/run_options.h"
 
@@ -80,12 +81,52 @@ Result<void> resume(const RunRequest &request)
     auto workspace = openToExecute(request.workspace, Workspace::Access::Write);
     if (!workspace.ok())
         return std::move(workspace).error();
+    const RunId id{*request.resume};
+    const auto before = workspace.value().run(id);
+    const int started = processWorld().count;
+    if (before.ok() && started > 1 && started != before.value().spec.processes)
+        return Error{ErrorCode::InvalidArgument,
+                     "run " + std::to_string(id.value) + " is one of " +
+                         std::to_string(before.value().spec.processes) + " processes, but " +
+                         std::to_string(started) + " were started; antq run --resume alone starts as many",
+                     {}};
     ProgressView view(ProgressView::styleFor(request.isJson));
-    const auto record = resumeRun(workspace.value(), RunId{*request.resume}, view);
+    const auto record = resumeRun(workspace.value(), id, view);
     if (!record.ok())
         return record.error();
     printRuns({record.value()}, false, request.isJson);
     return outcome({record.value()}, 1);
+}
+
+/// Becomes the worker of a run that the first of the processes begins; returns only where that cannot be.
+Result<void> follow()
+{
+    const auto program = findWorker();
+    if (!program.ok())
+        return program.error();
+    const std::string path = program.value().string();
+    execl(path.c_str(), path.c_str(), "--follow", static_cast<char *>(nullptr));
+    return Error{ErrorCode::Io, "cannot start the worker " + path + ": " + std::strerror(errno), {}};
+}
+
+/// Under mpirun or srun: the specs with the processes that were started.
+Result<std::vector<RunSpec>> shared(std::vector<RunSpec> specs, int processes)
+{
+    if (specs.size() > 1)
+        return Error{ErrorCode::InvalidArgument,
+                     "processes that mpirun or srun has started share one run; give one mode, or start "
+                     "antq run alone with --processes " +
+                         std::to_string(processes),
+                     {}};
+    for (RunSpec &spec : specs) {
+        if (spec.processes > 1 && spec.processes != processes)
+            return Error{ErrorCode::InvalidArgument,
+                         "processes is " + std::to_string(spec.processes) + ", but " +
+                             std::to_string(processes) + " were started; leave --processes away",
+                         {}};
+        spec.processes = processes;
+    }
+    return specs;
 }
 
 /// The specs with the widths that were asked for; measures first what that takes.
@@ -103,9 +144,14 @@ Result<std::vector<RunSpec>> settleBits(Workspace &workspace, const RunRequest &
 
 Result<void> run(const RunRequest &request)
 {
+    const ProcessWorld world = processWorld();
+    if (!world.isFirst())
+        return follow();
     if (request.resume)
         return resume(request);
     auto specs = makeSpecs(request.spec);
+    if (specs.ok() && world.count > 1)
+        specs = shared(std::move(specs).value(), world.count);
     if (!specs.ok())
         return std::move(specs).error();
     if (auto checked = checkBits(request.bits, specs.value()); !checked.ok())

@@ -6,25 +6,26 @@
 #include "core/base/files.h"
 
 #include <csignal>
+#include <sstream>
 
 namespace ant::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kPollInterval(100);
 
-/// Last line of the worker's own output that is not empty; it tells most about a crash.
+/// Last line of the worker's own output that holds a word; it tells most about a crash. (mpirun puts its
+/// between lines of dashes.)
 std::string lastLine(const std::filesystem::path &log)
 {
     const auto bytes = readFile(log, 1 << 20);
     if (!bytes.ok())
         return {};
-    const std::string &text = bytes.value();
-    const std::size_t last = text.find_last_not_of("\r\n \t");
-    if (last == std::string::npos)
-        return {};
-    const std::size_t begin = text.find_last_of('\n', last);
-    return text.substr(begin == std::string::npos ? 0 : begin + 1,
-                       last - (begin == std::string::npos ? 0 : begin + 1) + 1);
+    std::istringstream lines(bytes.value());
+    std::string last;
+    for (std::string line; std::getline(lines, line);)
+        if (line.find_first_not_of("\r \t-") != std::string::npos)
+            last = line.substr(0, line.find_last_not_of("\r \t") + 1);
+    return last;
 }
 
 /// Reads what has changed in the workspace and shows it.

@@ -1,8 +1,13 @@
 // The program that executes one recorded run: ant-worker --workspace DIR --run ID. Exit status 0 where the
 // run is done, 1 where it is not (the workspace says why; one line on stderr where it could not), 2 usage.
+//
+// A run of several processes: started alone it becomes mpirun, which starts it that many times. The first of
+// those executes and records; every other one (and `ant-worker --follow`) learns from it what to do.
 
+#include "app/worker/process_launcher.h"
 #include "app/worker/stop_signals.h"
 #include "app/worker/store_observer.h"
+#include "core/base/process_world.h"
 
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -16,6 +21,7 @@ struct Request {
     std::string workspace;
     RunId run;
     int parent = 0;
+    bool isFollower = false;
 };
 
 int complain(const Error &error)
@@ -72,18 +78,28 @@ int work(const Request &request, std::stop_token stop)
     return !isLost && ending.state == RunState::Done ? 0 : 1;
 }
 
+int follow(std::stop_token stop)
+{
+    const auto followed = followRun(std::move(stop));
+    if (followed.ok())
+        return 0;
+    // Cancelled is what the first process records; nobody else needs to speak of it.
+    return followed.error().code == ErrorCode::Cancelled ? 1 : complain(followed.error());
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
-    worker::StopSignals stop;      // before any other thread
     std::signal(SIGXFSZ, SIG_IGN); // a file beyond the limit is an error of write(), told as such
     CLI::App app{"Executes one recorded run.", "ant-worker"};
     Request request;
-    app.add_option("--workspace", request.workspace, "folder that holds the run")->required();
-    app.add_option("--run", request.run.value, "number of the run")->required();
+    app.add_option("--workspace", request.workspace, "folder that holds the run");
+    app.add_option("--run", request.run.value, "number of the run");
     app.add_option("--stop-with-parent", request.parent,
                    "cancel the run when the process of this number, which started it, ends");
+    app.add_flag("--follow", request.isFollower,
+                 "do the part of a run that the first of the processes tells; only under mpirun or srun");
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success &help) {
@@ -92,6 +108,16 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "ant-worker: %s\n", error.what());
         return 2;
     }
+    request.isFollower = request.isFollower || !processWorld().isFirst();
+    if (!request.isFollower && (request.workspace.empty() || request.run.value == 0)) {
+        std::fprintf(stderr, "ant-worker: --workspace and --run are required\n");
+        return 2;
+    }
+    if (!request.isFollower)
+        worker::becomeProcesses(request.workspace, request.run, request.parent);
+    worker::StopSignals stop; // before any other thread
+    if (request.isFollower)
+        return follow(stop.token());
     if (request.parent != 0)
         worker::stopWithParent(request.parent, stop);
     return work(request, stop.token());

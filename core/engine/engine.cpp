@@ -2,9 +2,11 @@
 
 #include "core/base/parallel.h"
 #include "core/engine/detail/environment.h"
+#include "core/engine/detail/execution.h"
 #include "core/engine/detail/loading.h"
 #include "core/engine/detail/reporting.h"
 #include "core/engine/detail/sensitivity.h"
+#include "core/engine/detail/shared_work.h"
 #include "core/engine/detail/training.h"
 #include "core/engine/detail/translate.h"
 #include "core/experiment/model_source.h"
@@ -80,8 +82,9 @@ void keepFreedMemory()
 class Execution {
 public:
     Execution(const RunSpec &spec, RunObserver &observer, std::stop_token stop,
-              std::filesystem::path resumeFrom)
-        : m_spec(spec), m_observer(observer), m_stop(std::move(stop)), m_resumeFrom(std::move(resumeFrom))
+              std::filesystem::path resumeFrom, Processes *processes)
+        : m_spec(spec), m_observer(observer), m_stop(std::move(stop)), m_resumeFrom(std::move(resumeFrom)),
+          m_processes(processes)
     {
     }
     Result<RunOutcome> run();
@@ -96,6 +99,7 @@ private:
     RunObserver &m_observer;
     std::stop_token m_stop;
     std::filesystem::path m_resumeFrom;
+    Processes *m_processes;
     TrainingData m_data;
     CalibrationData m_calibration; ///< of task sensitivity
     RunOutcome m_outcome;
@@ -180,6 +184,9 @@ Result<RunOutcome> Execution::run()
     network.value().moveTo(device.value());
     if (auto loaded = loadData(*model.value()); !loaded.ok())
         return std::move(loaded).error();
+    if (m_processes)
+        if (auto same = factsMustAgree(*m_processes, m_facts); !same.ok())
+            return std::move(same).error();
     auto teacher = loadTeacher(m_spec, *model.value(), device.value());
     if (!teacher.ok())
         return std::move(teacher).error();
@@ -189,10 +196,16 @@ Result<RunOutcome> Execution::run()
         return std::move(told).error();
     m_outcome.seconds.load = m_watch.lap();
 
-    RunContext context{m_spec, m_observer, m_stop, device.value(), threads, {}};
+    RunContext context{m_spec, m_observer, m_stop, device.value(), threads, {}, nullptr, {}};
     context.forward.quantize = !m_spec.isFloatingPoint();
     context.forward.quantizer = {
         .threads = threads, .allowNonFinite = m_spec.allowNonFinite, .keepDetails = true};
+    if (m_processes) {
+        m_processes->useDevice(device.value());
+        context.processes = m_processes;
+        context.stop = m_processes->lost();
+        context.ownStop = m_stop;
+    }
     return m_spec.task == Task::Sensitivity ? measure(context, network.value())
                                             : judge(context, network.value());
 }
@@ -202,6 +215,7 @@ Result<RunOutcome> Execution::judge(RunContext &context, Network &network)
     auto judged = work(context, network);
     if (!judged.ok())
         return std::move(judged).error();
+    collectCounts(context, network);
     m_outcome.result = judged.value().result;
     if (auto told = m_observer.evaluated(recordsOf(network), judged.value().predictions); !told.ok())
         return std::move(told).error();
@@ -232,11 +246,18 @@ Result<RunOutcome> Execution::measure(RunContext &context, Network &network)
 
 } // namespace
 
+Result<RunOutcome> detail::execute(const RunSpec &spec, RunObserver &observer, std::stop_token stop,
+                                   const std::filesystem::path &resumeFrom, Processes *processes)
+{
+    return Execution(spec, observer, std::move(stop), resumeFrom, processes).run();
+}
+
 Result<RunOutcome> executeRun(const RunSpec &spec, RunObserver &observer, std::stop_token stop,
                               const std::filesystem::path &resumeFrom)
 {
     return detail::translate("running " + spec.model + " in mode " + spec.mode, [&]() -> Result<RunOutcome> {
-        return Execution(spec, observer, std::move(stop), resumeFrom).run();
+        return spec.processes > 1 ? executeShared(spec, observer, std::move(stop), resumeFrom)
+                                  : execute(spec, observer, std::move(stop), resumeFrom, nullptr);
     });
 }
 

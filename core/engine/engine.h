@@ -56,11 +56,19 @@ struct RunOutcome {
 ///
 /// The same spec on the same machine gives the same numbers; a training that goes on from a checkpoint
 /// (`resumeFrom`, the file of a TrainingState of the same spec) gives those of one that was not interrupted,
-/// where the number of threads is the same too. Threads: spec.threads (0: all processors).
-/// Errors: InvalidArgument and NotFound (the spec; a checkpoint of another run), Corrupt (weights, images; a
+/// where the number of threads is the same too. With spec.processes above 1 this process must be the first of
+/// as many that were started together; a batch is divided among them. Threads: spec.threads (0: all
+/// processors). Errors: InvalidArgument and NotFound (the spec; a checkpoint of another run), Corrupt
+/// (weights, images; a
 ///         quantizer that meets a non-finite value unless allowed, with the layer's name), OutOfMemory,
 ///         Unsupported (no CUDA here), Cancelled (at the next batch after a stop request).
 Result<RunOutcome> executeRun(const RunSpec &spec, RunObserver &observer, std::stop_token stop,
                               const std::filesystem::path &resumeFrom = {});
+
+/// Another process of a run that several share: learns from the first one, which is in executeRun() with
+/// spec.processes above 1, what is to be done, does its part and writes nothing. mpirun or srun must have
+/// started them together.
+/// Errors: those of executeRun; what has ended the others.
+Result<void> followRun(std::stop_token stop);
 
 } // namespace ant

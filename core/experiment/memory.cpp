@@ -112,8 +112,8 @@ Result<MemoryEstimate> estimateMemory(const RunSpec &spec)
     const bool calibrates = !spec.isFloatingPoint() && !isTraining;
     const std::int64_t evaluated =
         spec.limit > 0 ? std::min<std::int64_t>(spec.batch, spec.limit) : spec.batch;
-    const int micro =
-        spec.training.microBatch > 0 ? std::min(spec.batch, spec.training.microBatch) : spec.batch;
+    const int part = std::max(1, spec.batch / spec.processes);
+    const int micro = spec.training.microBatch > 0 ? std::min(part, spec.training.microBatch) : part;
     const std::int64_t images = isTraining   ? micro
                                 : calibrates ? std::max<std::int64_t>(evaluated, spec.calibrationImages())
                                              : evaluated;

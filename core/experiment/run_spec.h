@@ -87,7 +87,8 @@ struct RunSpec {
     std::filesystem::path checkpoint;
     std::uint64_t seed = 0;
     std::string device = "cpu"; ///< cpu, cuda, cuda:N
-    int threads = 0;            ///< 0: all processors
+    int threads = 0;            ///< of a process; 0: all processors, divided among those that share them
+    int processes = 1;          ///< that divide each batch among them
     /// Bytes; a training that takes more works on fewer images at once. 0: none.
     std::int64_t memoryLimit = 0;
     bool allowNonFinite = false; ///< go on where a quantizer meets NaN or infinity

@@ -12,6 +12,7 @@ constexpr int kMaxBatch = 65536;
 constexpr int kMaxRangeStep = 1000; ///< alpha = 10 absmax; the reference stays below 2
 constexpr int kMaxEightBitCount = 10000;
 constexpr int kMaxThreads = 1024;
+constexpr int kMaxProcesses = 4096;
 constexpr auto kNoLimit = std::numeric_limits<std::int64_t>::max();
 
 Result<std::string> parseDevice(std::string value)
@@ -146,6 +147,11 @@ void addExecution(std::vector<SpecField> &fields)
         parseDevice));
     fields.push_back(
         number<&S::threads>({"threads", "--threads", "threads; 0: one per processor"}, 0, kMaxThreads));
+    fields.push_back(number<&S::processes>(
+        {"processes", "--processes",
+         "processes that divide each batch among them and give the result of one; started here by mpirun, "
+         "unless mpirun or srun has started antq itself"},
+        1, kMaxProcesses));
     fields.push_back(
         text<&S::memoryLimit>({"memory_limit", "--memory-limit",
                                "such as 2GB: a training that takes more works on fewer images at once"},

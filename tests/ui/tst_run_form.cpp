@@ -24,6 +24,7 @@ private Q_SLOTS:
         spec.calibrationBatch = 32;
         spec.limit = 500;
         spec.threads = 2;
+        spec.processes = 4;
         spec.seed = 7;
         spec.device = "cuda:1";
         spec.overrides.push_back({"conv1", Role::Weight, false, {}, {}, {}}); // not shown, but kept

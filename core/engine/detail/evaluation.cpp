@@ -1,5 +1,7 @@
 #include "core/engine/detail/evaluation.h"
 
+#include "core/engine/detail/shared_work.h"
+
 #include <ATen/ops/from_blob.h>
 
 #include <algorithm>
@@ -87,36 +89,65 @@ void ProgressMeter::advanceTo(std::int64_t done)
     m_observer.progress(m_progress);
 }
 
+namespace {
+
+/// The images of the batches that are this process's turn, batch by batch.
+std::vector<std::int64_t> ownTurns(std::int64_t images, const RunContext &run)
+{
+    const std::int64_t batch = run.spec.batch;
+    const int rank = run.processes ? run.processes->rank() : 0;
+    const int count = run.processes ? run.processes->count() : 1;
+    std::vector<std::int64_t> own;
+    for (std::int64_t image = 0; image < images; ++image)
+        if (image / batch % count == rank)
+            own.push_back(image);
+    return own;
+}
+
+Result<void> judgeBatch(RunContext &run, Network &network, const Preprocessing &how, const Batch &batch,
+                        Evaluation &evaluation)
+{
+    for (const std::string &image : batch.unreadable) {
+        run.observer.log(LogLevel::Warning, "left out: " + image);
+        ++evaluation.unreadable;
+    }
+    if (batch.labels.empty())
+        return {};
+    auto logits = network.forward(toDevice(batch, how, run.device), run.forward, run.stop);
+    if (!logits.ok())
+        return std::move(logits).error();
+    addBatch(evaluation, logits.value(), batch);
+    return {};
+}
+
+} // namespace
+
 Result<Evaluation> evaluate(RunContext &run, Network &network, std::shared_ptr<const Dataset> dataset,
                             const Preprocessing &how)
 {
     const std::int64_t images =
         run.spec.limit > 0 ? std::min(run.spec.limit, dataset->size()) : dataset->size();
+    const int count = run.processes ? run.processes->count() : 1;
+    const std::int64_t round = std::int64_t(run.spec.batch) * count; // a batch on each
     LoaderOptions options;
     options.batch = run.spec.batch;
-    options.order.resize(static_cast<std::size_t>(images));
-    std::iota(options.order.begin(), options.order.end(), std::int64_t(0));
-    Loader loader(std::move(dataset), how, std::move(options));
+    options.order = ownTurns(images, run);
+    std::unique_ptr<Loader> loader;
+    if (!options.order.empty()) // for the loader that would be all of them
+        loader = std::make_unique<Loader>(std::move(dataset), how, std::move(options));
     ProgressMeter meter(run.observer, "evaluate", images);
     Evaluation evaluation;
-    while (true) {
-        auto batch = loader.next(run.stop);
+    for (std::int64_t done = 0; done < images; done += round) {
+        if (stopIsAgreed(run))
+            return Error{ErrorCode::Cancelled, "the run was stopped", {}};
+        auto batch = loader ? loader->next(run.stop) : Result<Batch>(Batch());
         if (!batch.ok())
             return std::move(batch).error();
-        for (const std::string &image : batch.value().unreadable) {
-            run.observer.log(LogLevel::Warning, "left out: " + image);
-            ++evaluation.unreadable;
-        }
-        if (batch.value().labels.empty() && batch.value().unreadable.empty())
-            break;
-        if (batch.value().labels.empty())
-            continue;
-        auto logits = network.forward(toDevice(batch.value(), how, run.device), run.forward, run.stop);
-        if (!logits.ok())
-            return std::move(logits).error();
-        addBatch(evaluation, logits.value(), batch.value());
-        meter.advanceTo(evaluation.result.total + evaluation.unreadable);
+        if (auto judged = judgeBatch(run, network, how, batch.value(), evaluation); !judged.ok())
+            return std::move(judged).error();
+        meter.advanceTo(std::min(images, done + round));
     }
+    collectEvaluation(run, evaluation);
     if (evaluation.result.total == 0)
         return Error{ErrorCode::Corrupt, "none of the images could be read", {}};
     for (const Prediction &prediction : evaluation.predictions)

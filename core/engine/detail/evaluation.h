@@ -2,6 +2,7 @@
 
 #include "core/data/loader.h"
 #include "core/engine/detail/network.h"
+#include "core/engine/detail/processes.h"
 #include "core/engine/engine.h"
 
 #include <ATen/core/Tensor.h>
@@ -16,6 +17,10 @@ struct RunContext {
     at::Device device;
     int threads = 1;
     Network::Options forward; ///< quantize and quantizer options filled
+    /// Those that share the run; nullptr: this one alone. `stop` then only says that one of them is lost, and
+    /// ownStop that this one was asked to stop, which all decide together (stopIsAgreed).
+    Processes *processes = nullptr;
+    std::stop_token ownStop = {};
 };
 
 /// A copy of the images of a batch on the device, [n, 3, crop, crop].
@@ -40,7 +45,8 @@ struct Evaluation {
     std::int64_t unreadable = 0;
 };
 
-/// Runs the network over the images of a loader's options. Errors: Cancelled at the next batch; those of
+/// Runs the network over the evaluation images. Processes that share the run take turns with the batches,
+/// which are those of one process: so the answers are too. Errors: Cancelled at the next batch; those of
 /// forward.
 Result<Evaluation> evaluate(RunContext &run, Network &network, std::shared_ptr<const Dataset> dataset,
                             const Preprocessing &how);

@@ -46,7 +46,12 @@ Result<at::Device> openDevice(const RunSpec &spec)
         return at::Device(at::kCPU);
     if (auto loaded = loadCuda(); !loaded.ok())
         return std::move(loaded).error();
-    return at::Device(spec.device);
+    const at::Device device(spec.device);
+    if (const int count = cudaKernels().deviceCount(); device.has_index() && device.index() >= count)
+        return Error{ErrorCode::InvalidArgument,
+                     "there is no GPU for " + spec.device + ": this machine has " + std::to_string(count),
+                     {}};
+    return device;
 }
 
 Result<Network> loadNetwork(const RunSpec &spec, const ModelInfo &model,

@@ -5,7 +5,7 @@
 
 namespace ant::detail {
 
-/// The spec's device. Errors: those of loadCuda.
+/// The spec's device. Errors: those of loadCuda; InvalidArgument where this machine has fewer GPUs.
 Result<at::Device> openDevice(const RunSpec &spec);
 
 /// The network of a spec with its weights and quantizers; adds where the weights are from to `facts`.

@@ -7,7 +7,6 @@
 #include <ATen/ops/adaptive_avg_pool2d.h>
 #include <ATen/ops/add.h>
 #include <ATen/ops/avg_pool2d.h>
-#include <ATen/ops/batch_norm.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/dropout.h>
@@ -104,7 +103,7 @@ Result<at::Tensor> Network::roundedWeight(Pass &pass, int index, Quantizer &quan
     const at::Tensor &weight = parameter(m_graph.node(index), m_graph.node(index).weightName);
     const Options &options = pass.options;
     if (options.mode == Mode::Calibrate || !quantizer.isCalibrated()) {
-        if (auto done = quantizer.calibrate(weight, options.quantizer, pass.stop); !done.ok())
+        if (auto done = calibrate(options, quantizer, weight, pass.stop); !done.ok())
             return std::move(done).error();
         m_roundedWeights.erase(index);
     }
@@ -125,7 +124,7 @@ Result<at::Tensor> Network::roundedInput(Pass &pass, int index, Quantizer &quant
     if (calibrates && before.by && before.by->asksTheSameAs(quantizer)) {
         quantizer.copyCalibration(*before.by);
     } else if (calibrates) {
-        if (auto done = quantizer.calibrate(pass.value(node), options.quantizer, pass.stop); !done.ok())
+        if (auto done = calibrate(options, quantizer, pass.value(node), pass.stop); !done.ok())
             return std::move(done).error();
     }
     if (pass.training())
@@ -188,10 +187,7 @@ Result<at::Tensor> Network::run(Pass &pass, int index)
     case Op::Linear:
         return layer(pass, index);
     case Op::BatchNorm2d:
-        return at::batch_norm(x, parameter(node, ".weight"), parameter(node, ".bias"),
-                              parameter(node, ".running_mean"), parameter(node, ".running_var"),
-                              pass.training() && !pass.options.freezeBatchNorm, node.momentum, node.eps,
-                              true);
+        return batchNorm(pass.options, x, node);
     case Op::Relu:
         return pass.mayOverwriteInput(m_graph, index) ? at::relu_(pass.value(node)) : at::relu(x);
     case Op::MaxPool2d:

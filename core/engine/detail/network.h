@@ -7,6 +7,8 @@
 
 namespace ant::detail {
 
+class Processes;
+
 /// A graph with its parameters, executed node by node on LibTorch. Quantization is an annotation: a quantizer
 /// for the weight and one for the input of each quantizable node. Thread: one thread at a time (LibTorch and
 /// our kernels use several inside).
@@ -38,6 +40,7 @@ public:
         bool quantize = true;             ///< false: floating point
         bool freezeBatchNorm = false;     ///< Train: normalise with the stored statistics, and keep them
         bool scalesAlphaGradient = false; ///< Train: see Quantizer::applyTraining
+        Processes *processes = nullptr;   ///< share batch statistics and what calibration finds; else nullptr
         Quantizer::Options quantizer;
     };
     /// images [n, 3, h, w] float32 on the network's device -> logits [n, classes].
@@ -53,6 +56,8 @@ public:
 
     /// Parameters that training changes (alphas of calibrated quantizers too), in the order of the nodes.
     std::vector<at::Tensor> trainable();
+    /// Indices into trainable(), the last node's first: about the order in which gradients come.
+    std::vector<std::size_t> backwardOrder() const;
     /// Running statistics of the batch norms, which a forward pass in Mode::Train moves.
     std::vector<at::Tensor> statistics();
     /// Must be called after parameters were changed: rounded weights are made anew.
@@ -69,6 +74,9 @@ private:
     Result<at::Tensor> roundedWeight(Pass &pass, int index, Quantizer &quantizer);
     Result<at::Tensor> roundedInput(Pass &pass, int index, Quantizer &quantizer);
     Quantizer *quantizer(int node, Role role);
+    Result<void> calibrate(const Options &options, Quantizer &quantizer, const at::Tensor &tensor,
+                           std::stop_token stop) const;
+    at::Tensor batchNorm(const Options &options, const at::Tensor &x, const Node &node) const;
 
     Graph m_graph;
     std::map<std::string, at::Tensor> m_parameters;

@@ -9,7 +9,9 @@
 #include <ATen/ops/randn.h>
 #include <ATen/ops/zeros.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace ant::detail {
 
@@ -99,6 +101,28 @@ std::vector<at::Tensor> Network::trainable()
         if (quantizer.isEnabled() && quantizer.isCalibrated())
             all.push_back(quantizer.alpha().requires_grad_(true));
     return all;
+}
+
+std::vector<std::size_t> Network::backwardOrder() const
+{
+    std::map<std::string, int> nodeOf;
+    for (std::size_t i = 0; i < m_graph.nodes().size(); ++i) {
+        const Node &node = m_graph.nodes()[i];
+        for (const std::string &suffix : {node.weightName, node.biasName})
+            nodeOf[node.name + suffix] = static_cast<int>(i);
+    }
+    std::vector<int> nodes;
+    for (const ParameterSpec &parameter : m_graph.parameters())
+        if (!parameter.isBuffer)
+            nodes.push_back(nodeOf.contains(parameter.name) ? nodeOf.at(parameter.name) : 0);
+    const std::vector<int> layers = m_graph.quantizableNodes();
+    for (const Quantizer &quantizer : m_quantizers)
+        if (quantizer.isEnabled() && quantizer.isCalibrated())
+            nodes.push_back(layers[static_cast<std::size_t>(quantizer.plan().layerIndex)]);
+    std::vector<std::size_t> order(nodes.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return nodes[a] > nodes[b]; });
+    return order;
 }
 
 std::vector<at::Tensor> Network::statistics()

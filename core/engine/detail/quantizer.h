@@ -29,6 +29,7 @@ struct QuantizerPlan {
 /// Errors: InvalidArgument (an override names no layer, a layer index is out of range).
 Result<std::vector<QuantizerPlan>> planQuantizers(const RunSpec &spec, const Graph &graph);
 
+class Processes;
 class Quantizer;
 /// Whether the spec asks for a second calibration: layers at 8 bits that no checkpoint has set already.
 bool hasSecondPass(const RunSpec &spec);
@@ -55,6 +56,9 @@ public:
     /// (first dimension), inputs per tensor. Errors: Corrupt where a value is not finite, naming the layer;
     /// Cancelled.
     Result<void> calibrate(const at::Tensor &tensor, const Options &options, std::stop_token stop);
+    /// After calibrate, with several processes: the first one's grid, and the mean of all alphas, as the
+    /// reference does (`reference.md`, "Scale search"). Collective.
+    Result<void> agree(Processes &processes);
     /// Makes its layer one of those that become 8-bit int in the second pass.
     void setEightBitLayer() { m_plan.isEightBitLayer = true; }
     /// Forgets alpha, keeps the chosen type (the second pass of `-l8`); an 8-bit layer becomes int8.
@@ -78,6 +82,7 @@ public:
     at::Tensor &alpha() { return m_alpha; }     ///< [1] or [channels]
     void markTrained() { m_wasTrained = true; } ///< alpha is no candidate of the search any more
     const QuantCounts &counts() const { return m_counts; }
+    void setCounts(const QuantCounts &counts) { m_counts = counts; }
     void moveTo(const at::Device &device) { m_alpha = m_alpha.to(device); }
 
     double mse() const { return m_record.mse; } ///< of the calibration

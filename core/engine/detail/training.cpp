@@ -1,7 +1,7 @@
 #include "core/engine/detail/training.h"
 
-#include "core/engine/detail/augmentation.h"
 #include "core/engine/detail/checkpoint.h"
+#include "core/engine/detail/epoch_images.h"
 #include "core/engine/detail/recipe.h"
 #include "core/engine/detail/training_state.h"
 #include "core/engine/detail/training_step.h"
@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <optional>
 
 namespace ant::detail {
@@ -26,18 +27,22 @@ at::Tensor labelsOf(const Batch &batch, const at::Device &device)
         .to(device, at::kLong, false, true);
 }
 
-void augmentBatch(Batch &batch, const Preprocessing &how, const RunSpec &spec, int epoch)
-{
-    const std::size_t pixels =
-        std::size_t(3) * static_cast<std::size_t>(how.crop) * static_cast<std::size_t>(how.crop);
-    for (std::size_t i = 0; i < batch.labels.size(); ++i)
-        augment(std::span(batch.pixels).subspan(i * pixels, pixels), how.crop, spec.seed, epoch,
-                batch.indices[i]);
-}
-
 Error cancelled()
 {
     return {ErrorCode::Cancelled, "the run was stopped", {}};
+}
+
+/// The first batch calibrates, and every process has a part in it.
+Result<void> mustSuffice(const RunContext &run, const Dataset &images)
+{
+    const std::int64_t wanted = run.spec.training.images;
+    const std::int64_t count = wanted > 0 ? std::min(wanted, images.size()) : images.size();
+    if (!run.processes || count >= run.processes->count())
+        return {};
+    return Error{ErrorCode::InvalidArgument,
+                 std::to_string(count) + " training images cannot be shared by " +
+                     std::to_string(run.processes->count()) + " processes; start fewer",
+                 {}};
 }
 
 class Trainer {
@@ -53,7 +58,9 @@ public:
 
 private:
     Result<void> restOfEpoch();
-    Result<void> step(Batch batch);
+    Result<Batch> taken(EpochImages &epoch);
+    std::string timesText() const;
+    Result<void> step(const Batch &batch);
     Result<void> save();
     Result<void> saveWhenDue();
     Error stopped();
@@ -70,7 +77,8 @@ private:
     TrainingStep m_step;
     TrainingPlace m_place;
     Clock::time_point m_began = Clock::now(), m_saved = Clock::now();
-    double m_earlierSeconds = 0;
+    double m_earlierSeconds = 0, m_dataSeconds = 0;
+    std::int64_t m_firstStep = 0; ///< of this process
 };
 
 std::int64_t Trainer::trainingImages() const
@@ -90,6 +98,10 @@ Result<void> Trainer::goOnFrom(const std::filesystem::path &checkpoint)
     if (!place.ok())
         return std::move(place).error();
     m_place = place.value();
+    m_firstStep = m_place.steps;
+    if (m_run.processes && !m_run.processes->isFirst()) // whose counts are those of all
+        for (Quantizer &quantizer : m_network.quantizers())
+            quantizer.setCounts({});
     m_step.setMicroBatch(m_place.microBatch);
     m_earlierSeconds = m_place.seconds;
     m_run.observer.log(LogLevel::Info, "goes on after step " + std::to_string(m_place.steps) + ", batch " +
@@ -101,6 +113,7 @@ Result<void> Trainer::goOnFrom(const std::filesystem::path &checkpoint)
 
 Result<void> Trainer::save()
 {
+    collectCounts(m_run, m_network);
     m_place.seconds = seconds();
     m_place.microBatch = m_step.microBatch();
     m_saved = Clock::now();
@@ -110,7 +123,36 @@ Result<void> Trainer::save()
 Result<void> Trainer::saveWhenDue()
 {
     const std::chrono::duration<double, std::ratio<60>> passed = Clock::now() - m_saved;
-    return passed.count() >= m_run.spec.training.checkpointMinutes ? save() : Result<void>();
+    bool isDue = passed.count() >= m_run.spec.training.checkpointMinutes;
+    if (m_run.processes) // by the clock of the first
+        isDue = gatherNumbers(*m_run.processes, {isDue ? 1.0 : 0.0})[0][0] > 0;
+    return isDue ? save() : Result<void>();
+}
+
+Result<Batch> Trainer::taken(EpochImages &epoch)
+{
+    const TimeTaken taken(m_dataSeconds);
+    return epoch.next();
+}
+
+/// For the log: what the time of a step was spent on.
+std::string Trainer::timesText() const
+{
+    StepTimes times = m_step.times();
+    times.data = m_dataSeconds;
+    const double steps = double(std::max<std::int64_t>(1, m_place.steps - m_firstStep));
+    std::string text = "time of a step, on average:";
+    for (const auto &[what, seconds] :
+         {std::pair("data", times.data), std::pair("search", times.search),
+          std::pair("forward", times.forward), std::pair("backward", times.backward),
+          std::pair("sums over processes", times.exchange), std::pair("optimizer", times.optimizer)})
+    {
+        char part[64];
+        std::snprintf(part, sizeof part, " %s %.1f ms,", what, 1000 * seconds / steps);
+        text += part;
+    }
+    text.pop_back();
+    return text;
 }
 
 /// Between two steps: what has been done so far is kept.
@@ -122,61 +164,42 @@ Error Trainer::stopped()
     return cancelled();
 }
 
-Result<void> Trainer::step(Batch batch)
+Result<void> Trainer::step(const Batch &batch)
 {
     const RunSpec &spec = m_run.spec;
-    if (spec.training.augment)
-        augmentBatch(batch, m_data.preprocessing, spec, m_place.epoch);
     const double done = double(batch.first) / double(trainingImages());
     auto loss = m_step.make(m_place.steps, toDevice(batch, m_data.preprocessing, m_run.device),
                             labelsOf(batch, m_run.device), learningRate(spec, m_place.epoch, done));
     if (!loss.ok())
         return std::move(loss).error();
+    if (!loss.value()) // no image of the batch could be read
+        return {};
     m_average.add(m_network, m_place.steps);
-    m_place.lossSum += loss.value();
+    m_place.lossSum += *loss.value();
     ++m_place.losses;
-    return m_run.observer.step({m_place.steps++, loss.value()});
+    return m_run.observer.step({m_place.steps++, *loss.value()});
 }
 
 Result<void> Trainer::restOfEpoch()
 {
-    const RunSpec &spec = m_run.spec;
     const std::int64_t images = trainingImages();
     const std::int64_t before = images * m_place.epoch;
-    std::int64_t seen = std::min(images, m_place.batches * spec.batch);
-    LoaderOptions options;
-    options.batch = spec.batch;
-    options.order = epochOrder(images, spec.training.shuffle, spec.seed, m_place.epoch);
-    if (spec.training.augment)
-        options.randomParts = partsSeed(spec.seed, m_place.epoch);
-    const std::int64_t skipped = seen;
-    options.order.erase(options.order.begin(), options.order.begin() + skipped);
-    if (options.order.empty()) // for the loader that would be all of them
-        return {};
-    Loader loader(m_data.train, m_data.preprocessing, options);
-    ProgressMeter meter(m_run.observer, "train", images * spec.training.epochs, before + seen);
-    while (true) {
-        auto batch = loader.next(m_run.stop);
-        if (m_run.stop.stop_requested())
+    EpochImages epoch(m_run, m_data.train, m_data.preprocessing, images, m_place.epoch, m_place.batches);
+    ProgressMeter meter(m_run.observer, "train", images * m_run.spec.training.epochs, before + epoch.seen());
+    while (!epoch.atEnd()) {
+        auto batch = taken(epoch);
+        if (stopIsAgreed(m_run))
             return stopped();
         if (!batch.ok())
             return std::move(batch).error();
-        for (const std::string &image : batch.value().unreadable)
-            m_run.observer.log(LogLevel::Warning, "left out: " + image);
-        const auto taken = batch.value().labels.size() + batch.value().unreadable.size();
-        if (taken == 0)
-            return {};
         ++m_place.batches;
-        seen += static_cast<std::int64_t>(taken);
-        if (batch.value().labels.empty())
-            continue;
-        batch.value().first += skipped;
-        if (auto done = step(std::move(batch).value()); !done.ok())
+        if (auto done = step(batch.value()); !done.ok())
             return done;
-        meter.advanceTo(before + seen);
+        meter.advanceTo(before + epoch.seen());
         if (auto saved = saveWhenDue(); !saved.ok())
             return saved;
     }
+    return {};
 }
 
 /// The checkpoint comes before the evaluation, which a process that goes on from it simply repeats.
@@ -184,6 +207,8 @@ Result<Evaluation> Trainer::endEpoch()
 {
     if (auto saved = save(); !saved.ok())
         return std::move(saved).error();
+    if (auto same = weightsMustAgree(m_run, m_network); !same.ok())
+        return std::move(same).error();
     m_average.swapInto(m_network); // what is judged and kept is the average, where there is one
     auto judged = evaluate(m_run, m_network, m_data.evaluation, m_data.preprocessing);
     if (!judged.ok())
@@ -210,8 +235,10 @@ Result<Trained> Trainer::toTheEnd()
         auto judged = endEpoch();
         if (!judged.ok())
             return std::move(judged).error();
-        if (m_place.epoch >= m_run.spec.training.epochs)
-            return Trained{std::move(judged).value(), seconds()};
+        if (m_place.epoch < m_run.spec.training.epochs)
+            continue;
+        m_run.observer.log(LogLevel::Info, timesText());
+        return Trained{std::move(judged).value(), seconds()};
     }
 }
 
@@ -220,8 +247,11 @@ Result<Trained> Trainer::toTheEnd()
 Result<Trained> train(RunContext &run, Network &network, TrainingData &data,
                       const std::filesystem::path &resumeFrom)
 {
+    if (auto enough = mustSuffice(run, *data.train); !enough.ok())
+        return std::move(enough).error();
     at::Generator random = at::detail::getDefaultCPUGenerator(); // of dropout
     random.set_current_seed(run.spec.seed);
+    run.forward.processes = run.processes;
     run.forward.freezeBatchNorm = run.spec.training.freezeBatchNorm;
     run.forward.scalesAlphaGradient = run.spec.training.scaleAlphaGradient;
     Trainer trainer(run, network, data);

@@ -47,8 +47,8 @@ std::string hexText(double value)
 Json decisive(const RunSpec &spec)
 {
     Json json = toJson(spec);
-    for (const char *key :
-         {"name", "weights", "dataset", "checkpoint", "threads", "limit", "device", "memory_limit"})
+    for (const char *key : {"name", "weights", "dataset", "checkpoint", "threads", "limit", "device",
+                            "memory_limit", "processes"})
         json.erase(key);
     json["training"].erase("checkpoint_minutes");
     json["training"].erase("kept_checkpoints");
@@ -213,6 +213,14 @@ TensorFile weightsOf(const TensorFile &file)
     return weights;
 }
 
+void warnOfOthers(RunContext &run, const char *what, const std::string &begun, int now)
+{
+    if (begun != std::to_string(now))
+        run.observer.log(LogLevel::Warning, "the run was begun with " + begun + " " + what +
+                                                " and goes on with " + std::to_string(now) +
+                                                "; its numbers will differ by rounding");
+}
+
 Result<TrainingPlace> unpack(const TensorFile &file, RunContext &run, const TrainingParts &parts)
 {
     Network &network = parts.network;
@@ -229,11 +237,9 @@ Result<TrainingPlace> unpack(const TensorFile &file, RunContext &run, const Trai
     takeRandom(contents);
     if (auto complete = contents.complete(); !complete.ok())
         return std::move(complete).error();
-    const std::string threads = contents.number("threads");
-    if (threads != std::to_string(run.threads))
-        run.observer.log(LogLevel::Warning, "the run was begun with " + threads +
-                                                " threads and goes on with " + std::to_string(run.threads) +
-                                                "; its numbers will differ by rounding");
+    warnOfOthers(run, "threads", contents.number("threads"), run.threads);
+    warnOfOthers(run, "processes", file.metadata.contains("processes") ? contents.number("processes") : "1",
+                 run.spec.processes);
     return place;
 }
 
@@ -260,6 +266,7 @@ TensorFile packTraining(RunContext &run, const TrainingParts &parts, const Train
                      {"spec", toJson(run.spec).dump(-1, ' ', false, Json::error_handler_t::replace)},
                      {"images", parts.images.fingerprint()},
                      {"threads", std::to_string(run.threads)},
+                     {"processes", std::to_string(run.spec.processes)},
                      {"epoch", std::to_string(place.epoch)},
                      {"batches", std::to_string(place.batches)},
                      {"losses", std::to_string(place.losses)},

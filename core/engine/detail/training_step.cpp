@@ -1,10 +1,14 @@
 #include "core/engine/detail/training_step.h"
 
+#include "core/base/random.h"
+#include "core/engine/detail/gradient_exchange.h"
 #include "core/engine/detail/memory_watch.h"
 #include "core/engine/detail/recipe.h"
 #include "core/engine/detail/reporting.h"
 #include "core/engine/detail/translate.h"
 
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 
@@ -12,6 +16,27 @@
 #include <cmath>
 
 namespace ant::detail {
+namespace {
+
+int processesOf(const RunContext &run)
+{
+    return run.processes ? run.processes->count() : 1;
+}
+
+/// Dropout draws the same again whoever goes on from a checkpoint, and something else on each process. With
+/// one process on a CPU the state of the generator, which a checkpoint holds, does that.
+void seedStep(const RunContext &run, std::int64_t number)
+{
+    if (!run.processes && !run.device.is_cuda())
+        return;
+    const int rank = run.processes ? run.processes->rank() : 0;
+    SplitMix64 random(run.spec.seed * 0x2545f4914f6cdd1du + static_cast<std::uint64_t>(number));
+    const std::uint64_t seed = SplitMix64(random.next() + static_cast<std::uint64_t>(rank)).next();
+    at::Generator generator = at::globalContext().defaultGenerator(run.device);
+    generator.set_current_seed(seed >> 1);
+}
+
+} // namespace
 
 /// What a step that fails half way has changed already.
 struct TrainingStep::Before {
@@ -40,9 +65,10 @@ struct TrainingStep::Before {
 
 TrainingStep::TrainingStep(RunContext &run, Network &network, Sgd &optimizer, Network *teacher)
     : m_run(run), m_network(network), m_optimizer(optimizer), m_teacher(teacher),
-      m_microBatch(run.spec.training.microBatch > 0 ? std::min(run.spec.batch, run.spec.training.microBatch)
-                                                    : run.spec.batch)
+      m_microBatch(run.spec.batch / processesOf(run))
 {
+    if (run.spec.training.microBatch > 0)
+        m_microBatch = std::min(m_microBatch, run.spec.training.microBatch);
 }
 
 /// ANT4-8: a forward at the low width decides the types; the one that follows calibrates anew.
@@ -59,10 +85,22 @@ Result<void> TrainingStep::firstPassOfEightBitLayers(const at::Tensor &images)
     return {};
 }
 
-/// Adds `share` of the gradients of these images' mean loss, which it returns.
-Result<double> TrainingStep::gradients(const at::Tensor &images, const at::Tensor &labels, double share,
-                                       bool isFirst)
+TrainingStep::Size TrainingStep::sizeOf(const at::Tensor &images) const
 {
+    if (!m_run.processes)
+        return {images.size(0), images.size(0)};
+    Size size;
+    for (const auto &row : gatherNumbers(*m_run.processes, {double(images.size(0))})) {
+        size.all += static_cast<std::int64_t>(row.front());
+        size.most = std::max(size.most, static_cast<std::int64_t>(row.front()));
+    }
+    return size;
+}
+
+/// Mean loss of these images; 0 with a way back through the whole network where there are none.
+Result<at::Tensor> TrainingStep::loss(const at::Tensor &images, const at::Tensor &labels, bool isFirst)
+{
+    const TimeTaken taken(isFirst ? m_times.search : m_times.forward);
     if (isFirst)
         if (auto done = firstPassOfEightBitLayers(images); !done.ok())
             return std::move(done).error();
@@ -75,36 +113,59 @@ Result<double> TrainingStep::gradients(const at::Tensor &images, const at::Tenso
         options.quantize = false;
         auto answers = m_teacher->forward(images, options, stop);
         if (!answers.ok())
-            return std::move(answers).error();
+            return answers;
         wanted = std::move(answers).value();
         options.quantize = m_run.forward.quantize;
     }
     options.mode = Network::Mode::Train;
     auto logits = m_network.forward(images, options, stop);
     if (!logits.ok())
-        return std::move(logits).error();
-    const at::Tensor loss = trainingLoss(m_run.spec.training, logits.value(), labels, wanted);
-    if (share < 1)
-        (loss * share).backward();
-    else
-        loss.backward();
-    return double(loss.item<float>());
+        return logits;
+    if (images.size(0) == 0)
+        return logits.value().sum() * 0;
+    return trainingLoss(m_run.spec.training, logits.value(), labels, wanted);
 }
 
-Result<double> TrainingStep::attempt(std::int64_t number, const at::Tensor &images, const at::Tensor &labels)
+/// Adds `share` of the loss's gradients; the last time those of the other processes as well. Returns that
+/// share of the loss.
+double TrainingStep::backward(const at::Tensor &loss, double share, bool isLast)
+{
+    std::optional<GradientExchange> exchange;
+    if (isLast && m_run.processes)
+        exchange.emplace(*m_run.processes, m_network.trainable(), m_network.backwardOrder());
+    {
+        const TimeTaken taken(m_times.backward);
+        if (share < 1)
+            (loss * share).backward();
+        else
+            loss.backward();
+    }
+    if (exchange) {
+        const TimeTaken taken(m_times.exchange);
+        exchange->finish();
+    }
+    return double(loss.item<float>()) * share;
+}
+
+Result<double> TrainingStep::attempt(std::int64_t number, const at::Tensor &images, const at::Tensor &labels,
+                                     const Size &size)
 {
     const std::int64_t count = images.size(0);
     double sum = 0;
-    for (std::int64_t begin = 0; begin < count; begin += m_microBatch) {
-        const std::int64_t end = std::min<std::int64_t>(count, begin + m_microBatch);
-        const double share = double(end - begin) / double(count);
-        auto loss = gradients(images.slice(0, begin, end), labels.slice(0, begin, end), share,
-                              number == 0 && begin == 0);
-        if (!loss.ok())
-            return loss;
-        sum += loss.value() * share;
+    for (std::int64_t begin = 0; begin < size.most; begin += m_microBatch) {
+        const std::int64_t from = std::min(count, begin), to = std::min(count, begin + m_microBatch);
+        auto part = loss(images.slice(0, from, to), labels.slice(0, from, to), number == 0 && begin == 0);
+        if (!part.ok())
+            return std::move(part).error();
+        sum +=
+            backward(part.value(), double(to - from) / double(size.all), begin + m_microBatch >= size.most);
     }
-    return sum;
+    if (!m_run.processes)
+        return sum;
+    double all = 0;
+    for (const auto &row : gatherNumbers(*m_run.processes, {sum}))
+        all += row.front();
+    return all;
 }
 
 void TrainingStep::halve(std::int64_t number, const std::string &why)
@@ -120,16 +181,26 @@ void TrainingStep::halve(std::int64_t number, const std::string &why)
                            ": the learning rate stays, batch norms see fewer images at once");
 }
 
+/// On any of the processes, which halve together.
+bool TrainingStep::isOverLimit(std::int64_t used) const
+{
+    const bool isOver = used > m_run.spec.memoryLimit;
+    if (!m_run.processes)
+        return isOver;
+    return std::ranges::any_of(gatherNumbers(*m_run.processes, {isOver ? 1.0 : 0.0}),
+                               [](const auto &row) { return row.front() > 0; });
+}
+
 Result<void> TrainingStep::watchMemory(std::int64_t number)
 {
     const std::int64_t limit = m_run.spec.memoryLimit;
-    if (limit == 0)
+    const std::int64_t used = limit == 0 ? 0 : residentBytes();
+    if (limit == 0 || !isOverLimit(used))
         return {};
-    const std::int64_t used = residentBytes();
-    if (used <= limit)
-        return {};
-    const std::string why = "the process takes " + std::to_string(used / 1'000'000) +
-                            " MB, more than the limit of " + std::to_string(limit / 1'000'000) + " MB";
+    const std::string who = m_run.processes ? "a process of the run" : "the process";
+    const std::string why = who + " takes " +
+                            (used > limit ? std::to_string(used / 1'000'000) + " MB, " : "") +
+                            "more than the limit of " + std::to_string(limit / 1'000'000) + " MB";
     if (m_microBatch > 1) {
         halve(number, why);
         return {};
@@ -141,20 +212,42 @@ Result<void> TrainingStep::watchMemory(std::int64_t number)
     return {};
 }
 
-Result<double> TrainingStep::make(std::int64_t number, const at::Tensor &images, const at::Tensor &labels,
-                                  double rate)
+/// The step with fewer and fewer images at once until memory suffices. Processes that share a run cannot turn
+/// back together from within a step: there the run ends and says what to change.
+Result<double> TrainingStep::retried(std::int64_t number, const at::Tensor &images, const at::Tensor &labels,
+                                     const Size &size)
+{
+    Before before(m_network, number);
+    const auto tried = [&] {
+        return translate("a training step", [&] { return attempt(number, images, labels, size); });
+    };
+    auto loss = tried();
+    while (!loss.ok() && loss.error().code == ErrorCode::OutOfMemory && m_microBatch > 1) {
+        m_microBatch = static_cast<int>(std::min<std::int64_t>(m_microBatch, size.most));
+        if (m_run.processes)
+            return Error{ErrorCode::OutOfMemory,
+                         "memory ran out with " + std::to_string(m_microBatch) +
+                             " images at once; start the run again with --micro-batch " +
+                             std::to_string(std::max(1, m_microBatch / 2)),
+                         {}};
+        before.restore(m_network, number);
+        halve(number, "memory ran out");
+        loss = tried();
+    }
+    return loss;
+}
+
+Result<std::optional<double>> TrainingStep::make(std::int64_t number, const at::Tensor &images,
+                                                 const at::Tensor &labels, double rate)
 {
     const at::AutoGradMode gradientsOn(true);
-    Before before(m_network, number);
-    auto loss = translate("a training step", [&] { return attempt(number, images, labels); });
-    while (!loss.ok() && loss.error().code == ErrorCode::OutOfMemory && m_microBatch > 1) {
-        before.restore(m_network, number);
-        m_microBatch = static_cast<int>(std::min<std::int64_t>(m_microBatch, images.size(0)));
-        halve(number, "memory ran out");
-        loss = translate("a training step", [&] { return attempt(number, images, labels); });
-    }
+    const Size size = sizeOf(images);
+    if (size.all == 0)
+        return std::optional<double>();
+    seedStep(m_run, number);
+    const auto loss = retried(number, images, labels, size);
     if (!loss.ok())
-        return loss;
+        return loss.error();
     if (!std::isfinite(loss.value()))
         return Error{ErrorCode::Corrupt,
                      "the loss is not finite at step " + std::to_string(number) +
@@ -163,13 +256,16 @@ Result<double> TrainingStep::make(std::int64_t number, const at::Tensor &images,
     if (number == 0)
         if (auto told = reportQuantizers(m_run.observer, m_network); !told.ok())
             return std::move(told).error();
-    m_optimizer.step(m_network.trainable(), rate);
+    {
+        const TimeTaken taken(m_times.optimizer);
+        m_optimizer.step(m_network.trainable(), rate);
+    }
     for (Quantizer &quantizer : m_network.quantizers())
         quantizer.markTrained();
     m_network.dropRoundedWeights();
     if (auto watched = watchMemory(number); !watched.ok())
         return std::move(watched).error();
-    return loss;
+    return std::optional(loss.value());
 }
 
 } // namespace ant::detail

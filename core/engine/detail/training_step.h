@@ -2,6 +2,7 @@
 
 #include "core/engine/detail/evaluation.h"
 #include "core/engine/detail/sgd.h"
+#include "core/engine/detail/step_times.h"
 
 namespace ant::detail {
 
@@ -15,21 +16,36 @@ public:
     /// teacher: its answers are compared with where the recipe distils; else nullptr.
     TrainingStep(RunContext &run, Network &network, Sgd &optimizer, Network *teacher);
 
-    /// Loss of the batch before the step. number: of the run, 0 being the one that calibrates (and whose
-    /// quantizers are reported). images [n, 3, h, w] and labels [n] lie on the run's device.
+    /// Loss of the batch before the step, over all processes; nullopt, and no step, where none of them has an
+    /// image. number: of the run, 0 being the one that calibrates (and whose
+    /// quantizers are reported). images [n, 3, h, w] and labels [n], this process's part, lie on the
+    /// run's device; n may be 0 where others have some.
     /// Errors: those of forward; Corrupt when the loss is not finite; OutOfMemory where one image at a time
     /// is too much; Cancelled in step 0 only, later ones are not left half done.
-    Result<double> make(std::int64_t number, const at::Tensor &images, const at::Tensor &labels, double rate);
+    Result<std::optional<double>> make(std::int64_t number, const at::Tensor &images,
+                                       const at::Tensor &labels, double rate);
 
+    /// All but the data's, of all steps so far.
+    const StepTimes &times() const { return m_times; }
     int microBatch() const { return m_microBatch; } ///< images at once
     void setMicroBatch(int images) { m_microBatch = images; }
 
 private:
     struct Before;
-    Result<double> attempt(std::int64_t number, const at::Tensor &images, const at::Tensor &labels);
-    Result<double> gradients(const at::Tensor &images, const at::Tensor &labels, double share, bool isFirst);
+    /// Images of a batch on all processes, and most on one of them.
+    struct Size {
+        std::int64_t all = 0, most = 0;
+    };
+    Size sizeOf(const at::Tensor &images) const;
+    Result<double> attempt(std::int64_t number, const at::Tensor &images, const at::Tensor &labels,
+                           const Size &size);
+    Result<double> retried(std::int64_t number, const at::Tensor &images, const at::Tensor &labels,
+                           const Size &size);
+    Result<at::Tensor> loss(const at::Tensor &images, const at::Tensor &labels, bool isFirst);
+    double backward(const at::Tensor &loss, double share, bool isLast);
     Result<void> firstPassOfEightBitLayers(const at::Tensor &images);
     Result<void> watchMemory(std::int64_t number);
+    bool isOverLimit(std::int64_t used) const;
     void halve(std::int64_t number, const std::string &why);
 
     RunContext &m_run;
@@ -37,6 +53,7 @@ private:
     Sgd &m_optimizer;
     Network *m_teacher;
     int m_microBatch;
+    StepTimes m_times;
     bool m_wasTooLarge = false; ///< with one image at a time
 };
 

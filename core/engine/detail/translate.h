@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/result.h"
+#include "core/engine/detail/processes.h"
 
 #include <c10/util/Exception.h>
 
@@ -10,13 +10,16 @@
 
 namespace ant::detail {
 
-/// Runs body and turns what LibTorch throws into an Error: the only catch of a LibTorch exception.
+/// Runs body and turns what LibTorch throws into an Error: the only catch of a LibTorch exception
+/// (and of a ProcessFailure, which comes out of it).
 /// body returns a Result.
 template <typename Body>
 std::invoke_result_t<Body> translate(const std::string &doing, Body &&body)
 {
     try {
         return body();
+    } catch (const ProcessFailure &e) {
+        return e.error();
     } catch (const c10::OutOfMemoryError &e) { // first: it is a c10::Error too
         return Error{ErrorCode::OutOfMemory, e.what_without_backtrace(), {doing}};
     } catch (const c10::Error &e) {

@@ -92,6 +92,7 @@ RunSpec RunForm::spec() const
     spec.calibrationBatch = m_calibration->value();
     spec.limit = m_limit->value();
     spec.threads = m_threads->value();
+    spec.processes = m_processes->value();
     spec.seed = std::uint64_t(m_seed->value());
     spec.device = dataOf(m_device);
     return spec;
@@ -120,6 +121,7 @@ void RunForm::setSpec(const RunSpec &spec)
         m_calibration->setValue(spec.calibrationBatch);
         m_limit->setValue(int(std::min<std::int64_t>(spec.limit, std::numeric_limits<int>::max())));
         m_threads->setValue(spec.threads);
+        m_processes->setValue(spec.processes);
         m_seed->setValue(int(std::min<std::uint64_t>(spec.seed, std::numeric_limits<int>::max())));
         selectData(m_device, QString::fromStdString(spec.device));
     }

@@ -51,7 +51,7 @@ private:
     QComboBox *m_task, *m_model, *m_dataKind, *m_mode, *m_device;
     PathEdit *m_weights, *m_dataFolder;
     QSpinBox *m_limit, *m_weightBits, *m_inputBits, *m_weightLow, *m_weightUp, *m_inputLow, *m_inputUp;
-    QSpinBox *m_batch, *m_calibration, *m_threads, *m_seed;
+    QSpinBox *m_batch, *m_calibration, *m_threads, *m_processes, *m_seed;
 };
 
 } // namespace ant

@@ -137,6 +137,7 @@ QWidget *RunForm::runningCard()
     m_batch = number(1, 65536);
     m_calibration = number(0, 65536, tr("As batch"));
     m_threads = number(0, 1024, tr("All"));
+    m_processes = number(1, 4096);
     m_seed = number(0, std::numeric_limits<int>::max());
     m_device->setEditable(true);
     m_device->addItem(tr("Processor (cpu)"), QStringLiteral("cpu"));
@@ -147,6 +148,9 @@ QWidget *RunForm::runningCard()
     addField(grid, 0, 2, 1, "threads", tr("Threads"), m_threads, tr("Processor threads of the worker"));
     addField(grid, 0, 3, 1, "seed", tr("Seed"), m_seed, tr("Start of every random choice"));
     addField(grid, 1, 0, 2, "device", tr("Device"), m_device, tr("cpu, cuda or cuda:N"));
+    addField(grid, 1, 2, 1, "processes", tr("Processes"), m_processes,
+             tr("On this machine, started by mpirun: they divide each batch and give the result of one; on "
+                "GPUs each takes one"));
     return card;
 }
 

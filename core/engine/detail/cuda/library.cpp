@@ -1,3 +1,4 @@
+#include "core/engine/detail/cuda/gpu_sums.h"
 #include "core/engine/detail/cuda/kernels.h"
 #include "core/engine/detail/cuda_kernels.h"
 
@@ -63,6 +64,11 @@ public:
             slicesOf(x, alpha), gradient.const_data_ptr<float>(), partial.mutable_data_ptr<double>(),
             result.mutable_data_ptr<float>(), deviceCodebook(codebook), stream(x)));
         return result;
+    }
+
+    std::unique_ptr<GpuSums> joinGpus(Processes &processes, const at::Device &device) const override
+    {
+        return makeGpuSums(processes, device);
     }
 
 private:
