@@ -12,6 +12,7 @@ install(FILES resources/downloads.json DESTINATION ${ANT_DATA_FOLDER})
 install(DIRECTORY experiments DESTINATION ${ANT_DATA_FOLDER})
 install(FILES packaging/install/antq.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY packaging/examples DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 if(ANT_WITH_GUI)
     install(FILES packaging/install/ant-workbench.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
