@@ -50,7 +50,6 @@ RunSpec sensitivitySpec(const RunSpec &spec, std::int64_t images)
 {
     RunSpec measuring;
     measuring.task = Task::Sensitivity;
-    measuring.processes = 1;
     measuring.name = spec.model + " sensitivity";
     measuring.model = spec.model;
     measuring.weights = spec.weights;

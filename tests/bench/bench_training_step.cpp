@@ -28,6 +28,7 @@ public:
         return {};
     }
     Result<void> trained(const std::vector<QuantizerRecord> &) override { return {}; }
+    Result<void> sensitivity(const Sensitivity &) override { return {}; }
     Result<void> resumed(int, std::int64_t) override { return {}; }
     Result<void> checkpoint(const TrainingState &) override { return {}; }
     Result<void> step(const StepRecord &) override { return {}; }
