@@ -45,6 +45,35 @@ std::string countersLine(const RunRecord &record)
            " beyond the cut-off\n";
 }
 
+/// How the weights were rounded, and on which images.
+std::string methodLine(const RunRecord &record)
+{
+    if (!record.calibration)
+        return {};
+    const std::string images =
+        std::to_string(record.calibration->images.size()) + " " + record.calibration->source + " images";
+    std::string line = "  method " + std::string(name(record.spec.ptq.method)) + ", calibrated on " + images;
+    if (record.calibration->isFallback)
+        line += " (there is no training set)";
+    return line + "\n";
+}
+
+std::string blockLine(const std::vector<BlockRecord> &blocks)
+{
+    if (blocks.empty())
+        return {};
+    double before = 0, after = 0;
+    for (const BlockRecord &block : blocks) {
+        before += 100 * block.errorBefore / double(blocks.size());
+        after += 100 * block.errorAfter / double(blocks.size());
+    }
+    std::string line =
+        "  blocks " + std::to_string(blocks.size()) + ", mean error " + fixed(before, 2) + " %";
+    if (after != before)
+        line += ", " + fixed(after, 2) + " % after learning";
+    return line + "\n";
+}
+
 std::string bitsText(const RunSpec &spec)
 {
     if (spec.isFloatingPoint())
@@ -107,7 +136,7 @@ std::string runSummary(const RunRecord &record)
         text += timeLine(record.seconds);
     if (const std::string types = typeRatio(record); !types.empty())
         text += "  types  " + types + " (of " + std::to_string(record.quantizers.size()) + " quantizers)\n";
-    return text + countersLine(record);
+    return text + methodLine(record) + blockLine(record.blocks) + countersLine(record);
 }
 
 Table comparisonTable(const std::vector<RunRecord> &records)

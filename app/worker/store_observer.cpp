@@ -97,6 +97,21 @@ Result<void> StoreObserver::epoch(const EpochRecord &epoch, const TensorFile &we
     return keep(m_workspace.addEpoch(m_run, epoch));
 }
 
+Result<void> StoreObserver::calibrated(const CalibrationRecord &images)
+{
+    return keep(m_workspace.setCalibration(m_run, images));
+}
+
+Result<void> StoreObserver::block(const BlockRecord &block)
+{
+    return keep(m_workspace.setBlock(m_run, block));
+}
+
+Result<void> StoreObserver::roundedWeights(const TensorFile &weights)
+{
+    return keep(writeSafetensors(m_workspace.artifactFolder(m_run) / "weights.safetensors", weights));
+}
+
 Result<void> StoreObserver::trained(const std::vector<QuantizerRecord> &records)
 {
     return keep(m_workspace.setTrainedAlphas(m_run, records));

@@ -33,6 +33,9 @@ public:
     Result<void> checkpoint(const TrainingState &state) override;
     Result<void> step(const StepRecord &step) override;
     Result<void> epoch(const EpochRecord &epoch, const TensorFile &weights) override;
+    Result<void> calibrated(const CalibrationRecord &images) override;
+    Result<void> block(const BlockRecord &block) override;
+    Result<void> roundedWeights(const TensorFile &weights) override;
     Result<void> evaluated(const std::vector<QuantizerRecord> &counters,
                            const std::vector<Prediction> &predictions) override;
     Result<void> sensitivity(const Sensitivity &sensitivity) override;

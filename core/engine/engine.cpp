@@ -4,6 +4,7 @@
 #include "core/engine/detail/environment.h"
 #include "core/engine/detail/execution.h"
 #include "core/engine/detail/loading.h"
+#include "core/engine/detail/ptq/post_training.h"
 #include "core/engine/detail/reporting.h"
 #include "core/engine/detail/sensitivity.h"
 #include "core/engine/detail/shared_work.h"
@@ -151,7 +152,15 @@ Result<Evaluation> Execution::work(RunContext &context, Network &network)
                 return std::move(told).error();
         return std::move(trained).value().evaluation;
     }
-    if (context.forward.quantize) {
+    if (context.forward.quantize && m_spec.task == Task::Ptq && m_spec.checkpoint.empty() &&
+        m_spec.ptq.hasCalibrationSet())
+    {
+        auto done =
+            quantizePostTraining(context, network, m_data.evaluation, m_data.preprocessing, m_resumeFrom);
+        m_outcome.seconds.calibrate = m_watch.lap();
+        if (!done.ok())
+            return std::move(done).error();
+    } else if (context.forward.quantize) {
         auto done = calibrate(context, network, m_data.evaluation, m_data.preprocessing);
         if (done.ok())
             done = reportQuantizers(m_observer, network);
@@ -196,7 +205,7 @@ Result<RunOutcome> Execution::run()
         return std::move(told).error();
     m_outcome.seconds.load = m_watch.lap();
 
-    RunContext context{m_spec, m_observer, m_stop, device.value(), threads, {}, nullptr, {}};
+    RunContext context{m_spec, m_observer, m_stop, device.value(), threads, {}, nullptr, {}, {}};
     context.forward.quantize = !m_spec.isFloatingPoint();
     context.forward.quantizer = {
         .threads = threads, .allowNonFinite = m_spec.allowNonFinite, .keepDetails = true};

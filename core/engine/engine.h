@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/experiment/ptq_record.h"
 #include "core/experiment/run_record.h"
 #include "core/experiment/sensitivity.h"
 #include "core/io/tensor_file.h"
@@ -27,6 +28,14 @@ public:
     /// After calibration. Details in the order of the quantizers.
     virtual Result<void> quantizers(const std::vector<QuantizerRecord> &records,
                                     const std::vector<QuantizerDetail> &details) = 0;
+    /// Before calibration on a set of images: which ones.
+    virtual Result<void> calibrated(const CalibrationRecord &images) = 0;
+    /// A block of a network that is quantized without training, in their order; one that is told again
+    /// replaces what was told before.
+    virtual Result<void> block(const BlockRecord &block) = 0;
+    /// The network as methods other than rounding to nearest leave it: weights that lie on their grids, and
+    /// its quantizers, as a file for spec.checkpoint.
+    virtual Result<void> roundedWeights(const TensorFile &weights) = 0;
     /// After training: the quantizers with the alphas that they have now.
     virtual Result<void> trained(const std::vector<QuantizerRecord> &records) = 0;
     /// The training goes on from a checkpoint: what was told of this step and epoch and of later ones, by the

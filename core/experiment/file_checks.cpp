@@ -55,7 +55,8 @@ void checkEvaluationSet(const RunSpec &spec, const ModelInfo &model, const Datas
     if (spec.limit > dataset.size())
         findings.warning("limit", "limit is " + std::to_string(spec.limit) + ", but " + images +
                                       " to evaluate; all of them are used");
-    if (spec.task != Task::Qat && !spec.isFloatingPoint() && spec.calibrationImages() > dataset.size())
+    if (spec.task != Task::Qat && !spec.isFloatingPoint() && !spec.ptq.hasCalibrationSet() &&
+        spec.calibrationImages() > dataset.size())
         findings.warning(spec.calibrationBatch > 0 ? "calibration_batch" : "batch",
                          std::to_string(spec.calibrationImages()) + " images are to calibrate, but " +
                              images + "; all of them are used");
@@ -109,6 +110,7 @@ void checkData(const RunSpec &spec, const ModelInfo &model, Findings &findings)
     if (!evaluation.ok())
         return findings.error("dataset", "dataset: " + evaluation.error().message);
     checkEvaluationSet(spec, model, *evaluation.value(), findings);
+    checkCalibration(spec, evaluation.value()->size(), findings);
     if (spec.task != Task::Qat)
         return;
     if (const auto train = openDataset(spec.dataset, Split::Train); !train.ok())

@@ -60,6 +60,31 @@ Json progressJson(const Progress &progress)
             {"per_second", progress.perSecond}};
 }
 
+Json blocksJson(const std::vector<BlockRecord> &blocks)
+{
+    Json list = Json::array();
+    for (const BlockRecord &block : blocks)
+        list.push_back({{"index", block.index},
+                        {"name", block.name},
+                        {"layers", block.layers},
+                        {"error_before", block.errorBefore},
+                        {"error_after", block.errorAfter},
+                        {"iterations", block.iterations},
+                        {"seconds", block.seconds}});
+    return list;
+}
+
+/// Null where the first evaluation batch calibrated.
+Json calibrationJson(const std::optional<CalibrationRecord> &calibration)
+{
+    if (!calibration)
+        return nullptr;
+    return {{"source", calibration->source},
+            {"fallback", calibration->isFallback},
+            {"count", calibration->images.size()},
+            {"images", calibration->images}};
+}
+
 } // namespace
 
 std::string_view name(RunState state)
@@ -144,6 +169,8 @@ nlohmann::json toJson(const RunRecord &record)
               {"calibrate", seconds.calibrate},
               {"train", seconds.train},
               {"evaluate", seconds.evaluate}}},
+            {"blocks", blocksJson(record.blocks)},
+            {"calibration", calibrationJson(record.calibration)},
             {"progress", progressJson(record.progress)},
             {"epochs", std::move(epochs)},
             {"steps", std::move(steps)},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/experiment/ptq_record.h"
 #include "core/experiment/run_spec.h"
 #include "core/numeric/statistics.h"
 
@@ -128,6 +129,8 @@ struct RunRecord {
     std::vector<EpochRecord> epochs;
     std::vector<StepRecord> steps;
     std::vector<QuantizerRecord> quantizers;
+    std::vector<BlockRecord> blocks;
+    std::optional<CalibrationRecord> calibration; ///< images of a calibration set
     std::map<std::string, std::string>
         environment; ///< versions, device, hashes: what it takes to repeat the run
 };

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/data/dataset.h"
+#include "core/experiment/ptq_recipe.h"
 #include "core/numeric/scale_search.h"
 
 #include <filesystem>
@@ -83,6 +84,7 @@ struct RunSpec {
     int batch = 128;
     int calibrationBatch = 0; ///< images that calibrate; 0: batch
     std::int64_t limit = 0;   ///< evaluation images; 0: all
+    PtqRecipe ptq;
     TrainingRecipe training;
     std::filesystem::path checkpoint;
     std::uint64_t seed = 0;

@@ -29,6 +29,8 @@ void checkLayers(const RunSpec &spec, const Graph &graph, Findings &findings);
 void checkWeightFiles(const RunSpec &spec, const ModelInfo &model, const Graph &graph, Findings &findings);
 /// Opens the data set.
 void checkData(const RunSpec &spec, const ModelInfo &model, Findings &findings);
+/// Method and calibration images of post-training quantization.
+void checkCalibration(const RunSpec &spec, std::int64_t evaluationImages, Findings &findings);
 /// Device and memory of this machine.
 void checkMachine(const RunSpec &spec, Findings &findings);
 

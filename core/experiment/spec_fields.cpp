@@ -138,6 +138,7 @@ void addExecution(std::vector<SpecField> &fields)
     fields.push_back(number<&S::calibrationBatch>(
         {"calibration_batch", "--calibration-batch", "images that calibrate; 0: one batch"}, 0, kMaxBatch));
     fields.push_back(number<&S::limit>({"limit", "--limit", "images to evaluate; 0: all"}, 0, kNoLimit));
+    addPtqFields(fields);
     addTrainingFields(fields);
     fields.push_back(filePath<&S::checkpoint>(
         {"checkpoint", "--checkpoint", "quantized network to evaluate or to go on from"}));

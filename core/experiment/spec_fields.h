@@ -33,6 +33,9 @@ std::string shortText(const nlohmann::json &value);
 /// Whether every text in it is UTF-8, as JSON must be.
 bool isUtf8(const nlohmann::json &value);
 
+/// Methods, calibration images and repairs of post-training quantization, in ptq_fields.cpp.
+void addPtqFields(std::vector<SpecField> &fields);
+
 /// The keys below `training`, in training_fields.cpp.
 void addTrainingFields(std::vector<SpecField> &fields);
 

@@ -104,6 +104,37 @@ std::string wideLayersText(const RunSpec &spec)
     return text + " (counted from 0 in module order)";
 }
 
+std::string calibrationSetText(const PtqRecipe &recipe)
+{
+    std::string text = std::to_string(recipe.images()) + " images of the ";
+    switch (recipe.source) {
+    case CalibrationSource::Auto:
+        text += "training half (the evaluation half where there is none)";
+        break;
+    case CalibrationSource::Train:
+        text += "training half";
+        break;
+    case CalibrationSource::Evaluation:
+        text += "evaluation half";
+        break;
+    }
+    return text + ", drawn by the seed" +
+           (recipe.excludeCalibration ? "; evaluation images that calibrate are not evaluated" : "");
+}
+
+std::string methodText(const PtqRecipe &recipe)
+{
+    switch (recipe.method) {
+    case RoundingMethod::Nearest:
+        return "to the nearest value of the grid";
+    case RoundingMethod::Feedback:
+        return "with error feedback, layer by layer, on the inputs that the quantized network delivers";
+    case RoundingMethod::Reconstruct:
+        break;
+    }
+    return "with error feedback, then learned block by block to answer like the floating-point network";
+}
+
 std::string calibrationText(const RunSpec &spec)
 {
     const std::string images = std::to_string(spec.calibrationImages());
@@ -114,6 +145,8 @@ std::string calibrationText(const RunSpec &spec)
     if (spec.task == Task::Qat)
         return "the first training batch, " + std::to_string(spec.batch) + " images of the training half" +
                (spec.training.shuffle ? ", shuffled" : "") + (spec.training.augment ? ", augmented" : "");
+    if (spec.ptq.hasCalibrationSet())
+        return calibrationSetText(spec.ptq);
     return "the first " + images + " images of the evaluation half, in one batch";
 }
 
@@ -172,6 +205,8 @@ Table conventionTable(const RunSpec &spec, const std::vector<QuantizerRecord> &q
     if (!spec.isFloatingPoint())
         add("left in float32", "biases, normalization, sums of branches and pooling");
     add("calibration", calibrationText(spec));
+    if (spec.task == Task::Ptq && !spec.isFloatingPoint())
+        add("rounding of weights", methodText(spec.ptq));
     add("training", trainingText(spec));
     add("preprocessing", preprocessingText(spec));
     add("evaluation", evaluationText(spec));

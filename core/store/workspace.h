@@ -128,6 +128,10 @@ public:
     Result<void> setTrainedAlphas(RunId id, const std::vector<QuantizerRecord> &quantizers);
     /// Forgets the steps and epochs from these on, which a training that goes on from a checkpoint repeats.
     Result<void> rewind(RunId id, int epoch, std::int64_t step);
+    /// Which images calibrated the run; replaces what was stored.
+    Result<void> setCalibration(RunId id, const CalibrationRecord &calibration);
+    /// Stores a block, or replaces the one of the same index.
+    Result<void> setBlock(RunId id, const BlockRecord &block);
     Result<void> addEpoch(RunId id, const EpochRecord &epoch);
     Result<void> addSteps(RunId id, const std::vector<StepRecord> &steps);
     Result<void> setPredictions(RunId id, const std::vector<Prediction> &predictions);
@@ -149,6 +153,8 @@ public:
     /// Training steps after the given one (-1: from the start), at most `most`, in order.
     Result<std::vector<StepRecord>> steps(RunId id, std::int64_t after, int most);
     Result<std::vector<EpochRecord>> epochs(RunId id);
+    Result<std::vector<BlockRecord>> blocks(RunId id); ///< in their order; none but of methods beyond nearest
+    Result<std::optional<CalibrationRecord>> calibration(RunId id);
     Result<std::map<std::string, std::string>> environment(RunId id);
     /// The wrong answers with the highest loss, highest first.
     Result<std::vector<Prediction>> worstPredictions(RunId id, int most);

@@ -84,6 +84,8 @@ Result<RunRecord> Workspace::record(RunId id)
         record.epochs = readEpochs(database, id);
         record.steps = readSteps(database, id);
         record.quantizers = detail::readQuantizers(database, id);
+        record.blocks = detail::readBlocks(database, id);
+        record.calibration = detail::readCalibration(database, id);
         record.environment = readEnvironment(database, id);
         return record;
     });

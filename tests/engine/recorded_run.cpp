@@ -33,6 +33,22 @@ public:
         m_run.details = details;
         return {};
     }
+    Result<void> calibrated(const CalibrationRecord &images) override
+    {
+        m_run.images = images;
+        return {};
+    }
+    Result<void> block(const BlockRecord &block) override
+    {
+        std::erase_if(m_run.blocks, [&](const BlockRecord &known) { return known.index == block.index; });
+        m_run.blocks.push_back(block);
+        return {};
+    }
+    Result<void> roundedWeights(const TensorFile &weights) override
+    {
+        m_run.weights = weights;
+        return {};
+    }
     Result<void> trained(const std::vector<QuantizerRecord> &records) override
     {
         m_run.quantizers = records;

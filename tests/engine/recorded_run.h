@@ -19,7 +19,9 @@ struct RecordedRun {
     std::vector<std::string> warnings;
     std::map<std::string, std::string> environment;
     std::optional<Sensitivity> sensitivity;
-    TensorFile weights; ///< after the last epoch
+    TensorFile weights; ///< after the last epoch, or rounded
+    std::optional<CalibrationRecord> images;
+    std::vector<BlockRecord> blocks;
     std::optional<Error> error;
     RunOutcome outcome;
 };

@@ -31,6 +31,17 @@ inline RunSpec unusualSpec()
     spec.limit = 5'000'000'000;
     spec.training = {3,   1e-05, {1, 5}, false, false, Schedule::Cosine, true, 0.1, 0.25, 4, true,
                      0.9, 16,    4000,   2.5,   5};
+    spec.ptq = {RoundingMethod::Reconstruct,
+                256,
+                CalibrationSource::Evaluation,
+                true,
+                Repair::On,
+                Repair::Off,
+                Repair::On,
+                Repair::Off,
+                Repair::On,
+                300,
+                45.5};
     spec.checkpoint = "-checkpoint.pth";
     spec.seed = 18446744073709551615u;
     spec.device = "cuda:1";

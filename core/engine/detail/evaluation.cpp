@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 #include <span>
 
 namespace ant::detail {
@@ -99,7 +98,7 @@ std::vector<std::int64_t> ownTurns(std::int64_t images, const RunContext &run)
     const int count = run.processes ? run.processes->count() : 1;
     std::vector<std::int64_t> own;
     for (std::int64_t image = 0; image < images; ++image)
-        if (image / batch % count == rank)
+        if (image / batch % count == rank && !run.excluded.contains(image))
             own.push_back(image);
     return own;
 }
@@ -132,6 +131,10 @@ Result<Evaluation> evaluate(RunContext &run, Network &network, std::shared_ptr<c
     LoaderOptions options;
     options.batch = run.spec.batch;
     options.order = ownTurns(images, run);
+    if (images > 0 && run.excluded.size() >= static_cast<std::size_t>(images))
+        return Error{ErrorCode::InvalidArgument,
+                     "all images calibrated and are excluded from the evaluation; calibrate on fewer",
+                     {}};
     std::unique_ptr<Loader> loader;
     if (!options.order.empty()) // for the loader that would be all of them
         loader = std::make_unique<Loader>(std::move(dataset), how, std::move(options));

@@ -7,6 +7,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <set>
+
 namespace ant::detail {
 
 /// Everything that the parts of a run share.
@@ -21,6 +23,7 @@ struct RunContext {
     /// ownStop that this one was asked to stop, which all decide together (stopIsAgreed).
     Processes *processes = nullptr;
     std::stop_token ownStop = {};
+    std::set<std::int64_t> excluded = {}; ///< evaluation images that are not judged
 };
 
 /// A copy of the images of a batch on the device, [n, 3, crop, crop].

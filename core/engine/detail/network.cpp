@@ -149,6 +149,10 @@ Result<at::Tensor> Network::layer(Pass &pass, int index)
     const Node &node = m_graph.node(index);
     at::Tensor weight = parameter(node, node.weightName);
     at::Tensor input = pass.value(node);
+    if (pass.options.weight)
+        weight = pass.options.weight(index, weight);
+    if (pass.options.input)
+        input = pass.options.input(index, input);
     if (pass.options.quantize) {
         // The reference calibrates a layer's weight before its input; neither depends on the other.
         if (Quantizer *rounding = quantizer(index, Role::Weight)) {
@@ -210,7 +214,7 @@ Result<at::Tensor> Network::run(Pass &pass, int index)
     case Op::Flatten:
         return x.flatten(1);
     case Op::Dropout:
-        return pass.training() ? at::dropout(x, node.probability, true) : x;
+        return pass.training() && !pass.options.weight ? at::dropout(x, node.probability, true) : x;
     case Op::ShortcutA:
         return shortcutA(x, node);
     case Op::AffineChannels:
@@ -265,19 +269,23 @@ const at::Tensor &Network::weightOf(int node) const
     return parameter(m_graph.node(node), m_graph.node(node).weightName);
 }
 
-Result<at::Tensor> Network::forward(const at::Tensor &images, const Options &options, std::stop_token stop)
+Result<void> Network::runNodes(std::vector<at::Tensor> &values, int first, int last, const Options &options,
+                               std::stop_token stop)
 {
     const at::AutoGradMode gradients(options.mode == Mode::Train);
-    const std::size_t count = m_graph.nodes().size();
-    Pass pass{options, std::move(stop), std::vector<at::Tensor>(count), m_graph.lastUses(),
-              std::vector<Pass::Rounded>(count)};
-    pass.values[0] = images;
-    for (int index = 1; index <= m_graph.output(); ++index) {
-        if (pass.stop.stop_requested())
-            return Error{ErrorCode::Cancelled, "the run was stopped", {}};
+    Pass pass{options, std::move(stop), std::move(values), m_graph.lastUses(),
+              std::vector<Pass::Rounded>(m_graph.nodes().size())};
+    Result<void> done;
+    for (int index = first; index <= last && done.ok(); ++index) {
+        if (pass.stop.stop_requested()) {
+            done = Error{ErrorCode::Cancelled, "the run was stopped", {}};
+            break;
+        }
         auto value = run(pass, index);
-        if (!value.ok())
-            return value;
+        if (!value.ok()) {
+            done = std::move(value).error();
+            break;
+        }
         pass.values[static_cast<std::size_t>(index)] = std::move(value).value();
         for (const int input : m_graph.node(index).inputs)
             if (pass.lastUses[static_cast<std::size_t>(input)] == index) {
@@ -285,7 +293,17 @@ Result<at::Tensor> Network::forward(const at::Tensor &images, const Options &opt
                 pass.rounded[static_cast<std::size_t>(input)] = {};
             }
     }
-    return pass.values.back();
+    values = std::move(pass.values);
+    return done;
+}
+
+Result<at::Tensor> Network::forward(const at::Tensor &images, const Options &options, std::stop_token stop)
+{
+    std::vector<at::Tensor> values(m_graph.nodes().size());
+    values[0] = images;
+    if (auto done = runNodes(values, 1, m_graph.output(), options, std::move(stop)); !done.ok())
+        return std::move(done).error();
+    return values.back();
 }
 
 } // namespace ant::detail

@@ -3,6 +3,7 @@
 #include "core/engine/detail/quantizer.h"
 #include "core/io/tensor_file.h"
 
+#include <functional>
 #include <map>
 
 namespace ant::detail {
@@ -42,10 +43,17 @@ public:
         bool scalesAlphaGradient = false; ///< Train: see Quantizer::applyTraining
         Processes *processes = nullptr;   ///< share batch statistics and what calibration finds; else nullptr
         Quantizer::Options quantizer;
+        /// Instead of what the quantizers make of a layer's weight and input, by node (learning to round).
+        std::function<at::Tensor(int node, const at::Tensor &weight)> weight;
+        std::function<at::Tensor(int node, const at::Tensor &input)> input;
     };
     /// images [n, 3, h, w] float32 on the network's device -> logits [n, classes].
     /// Errors: those of Quantizer::calibrate; Corrupt where a quantizer meets a non-finite value; Cancelled.
     Result<at::Tensor> forward(const at::Tensor &images, const Options &options, std::stop_token stop);
+    /// The same for nodes first … last alone, whose inputs stand in `values` (by node; sized to the graph).
+    /// Values that no later node reads are let go, and their memory may be overwritten; value 0 is not.
+    Result<void> runNodes(std::vector<at::Tensor> &values, int first, int last, const Options &options,
+                          std::stop_token stop);
 
     /// One node in floating point, from the values of the nodes before it, which it leaves as they are; no
     /// autograd. values: by node. Errors: Internal for a node that cannot be run.
@@ -60,6 +68,13 @@ public:
     std::vector<std::size_t> backwardOrder() const;
     /// Running statistics of the batch norms, which a forward pass in Mode::Train moves.
     std::vector<at::Tensor> statistics();
+    /// A parameter or buffer by its name in the graph, such as "conv1.weight".
+    const at::Tensor &parameter(const std::string &name) const { return m_parameters.at(name); }
+    /// Puts another tensor of that shape in its place; copies of the network keep the one they have.
+    void setParameter(const std::string &name, at::Tensor value);
+    /// Null where there is none, or it is switched off.
+    Quantizer *quantizer(int node, Role role);
+
     /// Must be called after parameters were changed: rounded weights are made anew.
     void dropRoundedWeights() { m_roundedWeights.clear(); }
 
@@ -73,7 +88,6 @@ private:
     at::Tensor product(const Node &node, const at::Tensor &input, const at::Tensor &weight) const;
     Result<at::Tensor> roundedWeight(Pass &pass, int index, Quantizer &quantizer);
     Result<at::Tensor> roundedInput(Pass &pass, int index, Quantizer &quantizer);
-    Quantizer *quantizer(int node, Role role);
     Result<void> calibrate(const Options &options, Quantizer &quantizer, const at::Tensor &tensor,
                            std::stop_token stop) const;
     at::Tensor batchNorm(const Options &options, const at::Tensor &x, const Node &node) const;

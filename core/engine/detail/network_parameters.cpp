@@ -52,6 +52,12 @@ Result<void> Network::setWeights(const TensorFile &weights)
     return {};
 }
 
+void Network::setParameter(const std::string &name, at::Tensor value)
+{
+    m_parameters.at(name) = std::move(value);
+    dropRoundedWeights();
+}
+
 Network Network::random(Graph graph, std::uint64_t seed)
 {
     Network network(std::move(graph));

@@ -28,25 +28,6 @@ double meanSquare(std::span<const float> x)
     return x.empty() ? 0 : sum / double(x.size());
 }
 
-/// Elements per entry of the grid, a slice at a time so that no copy of the tensor is made.
-std::vector<std::uint64_t> countCodes(std::span<const float> x, const Codebook &codebook,
-                                      const std::vector<float> &alpha, int threads)
-{
-    std::vector<std::uint64_t> usage(codebook.values().size());
-    std::vector<std::uint8_t> codes;
-    const std::size_t rest = x.size() / alpha.size();
-    constexpr std::size_t kSlice = std::size_t(1) << 20;
-    for (std::size_t channel = 0; channel < alpha.size(); ++channel)
-        for (std::size_t begin = 0; begin < rest; begin += kSlice) {
-            const auto slice = x.subspan(channel * rest + begin, std::min(kSlice, rest - begin));
-            codes.resize(slice.size());
-            encode(slice, codes, codebook, {std::span(alpha).subspan(channel, 1)}, threads);
-            for (const std::uint8_t code : codes)
-                ++usage[code];
-        }
-    return usage;
-}
-
 /// The result of a search that tried one given alpha.
 ScaleSearch givenScale(const at::Tensor &cpu, const Codebook &codebook, std::vector<float> alpha, int threads)
 {
@@ -76,13 +57,10 @@ Result<ScaleSearch> Quantizer::search(const at::Tensor &cpu, const Options &opti
     const std::size_t channels = isWeight ? static_cast<std::size_t>(cpu.size(0)) : 1;
     const bool isSigned =
         m_plan.givenSign.value_or(isWeight || extentOf(flatSpan(cpu), options.threads).low < 0);
-    std::vector<Codebook> codebooks;
-    for (const NumericType type : m_plan.types) {
-        auto codebook = Codebook::make({.type = type, .bits = m_plan.bits, .isSigned = isSigned});
-        if (!codebook.ok())
-            return std::move(codebook).error();
-        codebooks.push_back(std::move(codebook).value());
-    }
+    auto types = codebooks(isSigned);
+    if (!types.ok())
+        return std::move(types).error();
+    const std::vector<Codebook> &codebooks = types.value();
     if (!m_plan.givenAlpha.empty()) {
         if (m_plan.givenAlpha.size() != 1 && m_plan.givenAlpha.size() != channels)
             return Error{ErrorCode::InvalidArgument,
@@ -98,7 +76,19 @@ Result<ScaleSearch> Quantizer::search(const at::Tensor &cpu, const Options &opti
                     : searchPerTensor(flatSpan(cpu), codebooks, how, stop);
 }
 
-Result<void> Quantizer::calibrate(const at::Tensor &tensor, const Options &options, std::stop_token stop)
+Result<std::vector<Codebook>> Quantizer::codebooks(bool isSigned) const
+{
+    std::vector<Codebook> all;
+    for (const NumericType type : m_plan.types) {
+        auto codebook = Codebook::make({.type = type, .bits = m_plan.bits, .isSigned = isSigned});
+        if (!codebook.ok())
+            return std::move(codebook).error();
+        all.push_back(std::move(codebook).value());
+    }
+    return all;
+}
+
+Result<at::Tensor> Quantizer::prepared(const at::Tensor &tensor, const Options &options) const
 {
     const std::string where = m_plan.layer + " (" + std::string(name(m_plan.role)) + ")";
     at::Tensor cpu = tensor.detach().to(at::kCPU);
@@ -109,12 +99,19 @@ Result<void> Quantizer::calibrate(const at::Tensor &tensor, const Options &optio
                      where + " meets " + std::to_string(nonFinite) + " values that are not finite of " +
                          std::to_string(cpu.numel()) + "; check the weights and the images, or allow them",
                      {}};
-    if (nonFinite > 0)
-        cpu = at::nan_to_num(cpu, 0.0, 0.0, 0.0);
+    return nonFinite > 0 ? at::nan_to_num(cpu, 0.0, 0.0, 0.0) : cpu;
+}
 
+Result<void> Quantizer::calibrate(const at::Tensor &tensor, const Options &options, std::stop_token stop)
+{
+    auto ready = prepared(tensor, options);
+    if (!ready.ok())
+        return std::move(ready).error();
+    const at::Tensor &cpu = ready.value();
     auto searched = search(cpu, options, std::move(stop));
     if (!searched.ok())
-        return std::move(searched).error().within("calibrating " + where);
+        return std::move(searched).error().within("calibrating " + m_plan.layer + " (" +
+                                                  std::string(name(m_plan.role)) + ")");
     const ScaleSearch &found = searched.value();
     const TypeSearch &best = found.types[found.best];
     m_codebook = Codebook::make(best.grid).value();
@@ -137,13 +134,36 @@ Result<void> Quantizer::calibrate(const at::Tensor &tensor, const Options &optio
     return {};
 }
 
+// A slice at a time so that no copy of the tensor is made.
+std::vector<std::uint64_t> Quantizer::countCodes(std::span<const float> x, const Codebook &codebook,
+                                                 const std::vector<float> &alpha, int threads)
+{
+    std::vector<std::uint64_t> usage(codebook.values().size());
+    std::vector<std::uint8_t> codes;
+    const std::size_t rest = x.size() / alpha.size();
+    constexpr std::size_t kSlice = std::size_t(1) << 20;
+    for (std::size_t channel = 0; channel < alpha.size(); ++channel)
+        for (std::size_t begin = 0; begin < rest; begin += kSlice) {
+            const auto slice = x.subspan(channel * rest + begin, std::min(kSlice, rest - begin));
+            codes.resize(slice.size());
+            encode(slice, codes, codebook, {std::span(alpha).subspan(channel, 1)}, threads);
+            for (const std::uint8_t code : codes)
+                ++usage[code];
+        }
+    return usage;
+}
+
+void Quantizer::keepDistribution(const at::Tensor &cpu, int threads)
+{
+    m_detail.histogram = linearHistogram(flatSpan(cpu), kHistogramBins, threads);
+    m_detail.logHistogram = logHistogram(flatSpan(cpu), kHistogramBins, threads);
+    m_detail.grid.assign(m_codebook->values().begin(), m_codebook->values().end());
+}
+
 void Quantizer::keepDetails(const at::Tensor &cpu, const ScaleSearch &found, int threads)
 {
-    const auto x = flatSpan(cpu);
-    m_detail.histogram = linearHistogram(x, kHistogramBins, threads);
-    m_detail.logHistogram = logHistogram(x, kHistogramBins, threads);
-    m_detail.grid.assign(m_codebook->values().begin(), m_codebook->values().end());
-    m_detail.codeUsage = countCodes(x, *m_codebook, found.types[found.best].alpha, threads);
+    keepDistribution(cpu, threads);
+    m_detail.codeUsage = countCodes(flatSpan(cpu), *m_codebook, found.types[found.best].alpha, threads);
     if (m_typeIsDecided)
         return;
     m_detail.curves.clear();
@@ -171,6 +191,7 @@ void Quantizer::copyCalibration(const Quantizer &other)
     m_alpha = other.m_alpha.clone();
     m_record = other.m_record;
     m_detail = other.m_detail;
+    m_wasTrained = other.m_wasTrained;
 }
 
 void Quantizer::restore(Codebook codebook, at::Tensor alpha, const QuantCounts &counts)

@@ -4,7 +4,9 @@
 #include "core/experiment/modes.h"
 #include "core/experiment/run_record.h"
 #include "core/graph/graph.h"
+#include "core/numeric/feedback.h"
 
+#include <algorithm>
 #include <optional>
 #include <stop_token>
 
@@ -59,6 +61,21 @@ public:
     /// After calibrate, with several processes: the first one's grid, and the mean of all alphas, as the
     /// reference does (`reference.md`, "Scale search"). Collective.
     Result<void> agree(Processes &processes);
+    /// The same for a weight that is rounded with error feedback (`core/numeric/feedback.h`): type and alphas
+    /// by the error of the layer's answers, which is what the candidates' scores then are. Returns the
+    /// rounded weight. fits: one a group of the layer.
+    Result<at::Tensor> calibrateWithFeedback(const at::Tensor &weight, const std::vector<OutputFit> &fits,
+                                             const Options &options, std::stop_token stop);
+    /// The types that its plan lets it choose from.
+    Result<std::vector<Codebook>> codebooks(bool isSigned) const;
+    bool isSearched() const { return m_plan.givenAlpha.empty(); } ///< not given by an override
+    /// Takes another type and alpha than those of least error; see remeasure().
+    void choose(const Codebook &codebook, float alpha);
+    /// After its alpha, or the weight on the grid, was learned: error and use of codes are measured anew.
+    /// tensor: what it rounds; rounded: what that became, undefined to find it out.
+    void remeasure(const at::Tensor &tensor, const at::Tensor &rounded, const Options &options);
+    /// Has the search begin there at least.
+    void widenRange(int low) { m_plan.range.low = std::min(m_plan.range.low, low); }
     /// Makes its layer one of those that become 8-bit int in the second pass.
     void setEightBitLayer() { m_plan.isEightBitLayer = true; }
     /// Forgets alpha, keeps the chosen type (the second pass of `-l8`); an 8-bit layer becomes int8.
@@ -93,6 +110,12 @@ public:
 private:
     Result<ScaleSearch> search(const at::Tensor &cpu, const Options &options, std::stop_token stop);
     void keepDetails(const at::Tensor &cpu, const ScaleSearch &found, int threads);
+    void keepDistribution(const at::Tensor &cpu, int threads);
+    /// Elements per entry of the grid.
+    static std::vector<std::uint64_t> countCodes(std::span<const float> x, const Codebook &codebook,
+                                                 const std::vector<float> &alpha, int threads);
+    /// The tensor as the search wants it: on the CPU, dense, finite. Errors: those of calibrate().
+    Result<at::Tensor> prepared(const at::Tensor &tensor, const Options &options) const;
 
     QuantizerPlan m_plan;
     std::optional<Codebook> m_codebook;

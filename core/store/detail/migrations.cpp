@@ -201,8 +201,30 @@ CREATE TABLE sensitivity_options (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What calibrated a run, and how its blocks fared.
+constexpr std::string_view kSixthVersion = R"sql(
+CREATE TABLE calibrations (
+    run_id INTEGER PRIMARY KEY REFERENCES runs(id) ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    is_fallback INTEGER NOT NULL,
+    images BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE blocks (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    block INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    layers INTEGER NOT NULL,
+    error_before REAL,
+    error_after REAL,
+    iterations INTEGER NOT NULL,
+    seconds REAL,
+    PRIMARY KEY (run_id, block)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion, kFourthVersion,
-                                    kFifthVersion};
+                                    kFifthVersion, kSixthVersion};
 
 } // namespace
 

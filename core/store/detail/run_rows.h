@@ -18,4 +18,7 @@ RunSummary readRun(SQLite::Database &database, RunId id);
 RunState readState(SQLite::Database &database, RunId id);
 std::vector<QuantizerRecord> readQuantizers(SQLite::Database &database, RunId id);
 
+std::vector<BlockRecord> readBlocks(SQLite::Database &database, RunId id);
+std::optional<CalibrationRecord> readCalibration(SQLite::Database &database, RunId id);
+
 } // namespace ant::detail

@@ -7,6 +7,7 @@
 #include "ui/common/theme.h"
 #include "ui/pages/launch/form_field.h"
 #include "ui/pages/launch/path_edit.h"
+#include "ui/pages/launch/rounding_card.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -48,13 +49,17 @@ RunForm::RunForm(QWidget *parent)
     : QWidget(parent), m_name(new QLineEdit), m_eightBit(new QLineEdit), m_task(new QComboBox),
       m_model(new QComboBox), m_dataKind(new QComboBox), m_mode(new QComboBox), m_device(new QComboBox),
       m_weights(new PathEdit(PathEdit::Kind::File, tr("File with the floating-point weights"))),
-      m_dataFolder(new PathEdit(PathEdit::Kind::Folder, tr("Folder of the images")))
+      m_dataFolder(new PathEdit(PathEdit::Kind::Folder, tr("Folder of the images"))),
+      m_rounding(new RoundingCard)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2 * theme::kGrid);
-    for (QWidget *card : {networkCard(), dataCard(), quantizationCard(), runningCard()})
+    for (QWidget *card :
+         {networkCard(), dataCard(), quantizationCard(), static_cast<QWidget *>(m_rounding), runningCard()})
         column->addWidget(card);
+    m_fields.insert(m_rounding->fields().begin(), m_rounding->fields().end());
+    connect(m_rounding, &RoundingCard::changed, this, &RunForm::changed);
     column->addStretch();
     for (QComboBox *box : {m_task, m_model, m_dataKind, m_mode, m_device}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -95,6 +100,7 @@ RunSpec RunForm::spec() const
     spec.processes = m_processes->value();
     spec.seed = std::uint64_t(m_seed->value());
     spec.device = dataOf(m_device);
+    spec.ptq = m_rounding->recipe();
     return spec;
 }
 
@@ -124,6 +130,7 @@ void RunForm::setSpec(const RunSpec &spec)
         m_processes->setValue(spec.processes);
         m_seed->setValue(int(std::min<std::uint64_t>(spec.seed, std::numeric_limits<int>::max())));
         selectData(m_device, QString::fromStdString(spec.device));
+        m_rounding->setRecipe(spec.ptq);
     }
     Q_EMIT changed();
 }
@@ -181,6 +188,7 @@ void RunForm::enableFields()
          {m_weightBits, m_inputBits, m_weightLow, m_weightUp, m_inputLow, m_inputUp, m_calibration})
         box->setEnabled(quantizes);
     m_eightBit->setEnabled(quantizes);
+    m_rounding->follow(now);
 }
 
 } // namespace ant

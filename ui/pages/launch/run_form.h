@@ -15,6 +15,7 @@ namespace ant {
 
 class FormField;
 class PathEdit;
+class RoundingCard;
 
 /// The settings of a run as a form. What the form does not show (overrides, the training recipe) is kept as
 /// it was given.
@@ -50,6 +51,7 @@ private:
     QLineEdit *m_name, *m_eightBit;
     QComboBox *m_task, *m_model, *m_dataKind, *m_mode, *m_device;
     PathEdit *m_weights, *m_dataFolder;
+    RoundingCard *m_rounding;
     QSpinBox *m_limit, *m_weightBits, *m_inputBits, *m_weightLow, *m_weightUp, *m_inputLow, *m_inputUp;
     QSpinBox *m_batch, *m_calibration, *m_threads, *m_processes, *m_seed;
 };

@@ -1,5 +1,6 @@
 #include "ui/pages/run/run_feed.h"
 
+#include "core/report/block_table.h"
 #include "core/report/conventions.h"
 #include "ui/common/display.h"
 
@@ -77,7 +78,11 @@ Result<std::shared_ptr<const RunDetails>> readRunDetails(Workspace &workspace, R
     auto confusions = workspace.confusions(id, kConfusions);
     if (!confusions.ok())
         return std::move(confusions).error();
+    const auto blocks = workspace.blocks(id);
+    if (!blocks.ok())
+        return blocks.error();
     auto details = std::make_shared<RunDetails>();
+    details->blocks = blockTable(blocks.value());
     details->conventions = conventionTable(run.value().spec, quantizers.value());
     details->spec = specTable(run.value().spec);
     details->environment = environmentTable(environment.value());

@@ -27,6 +27,7 @@ Result<RunFeed> readRunFeed(Workspace &workspace, RunId run, const FeedPlace &pl
 /// What does not change while a run goes on, and what is there once it has ended.
 struct RunDetails {
     Table conventions, spec, environment, files;
+    Table blocks;                 ///< no rows where the method looks at none
     std::filesystem::path folder; ///< of the artifacts
     std::string command;          ///< that repeats the run
     std::vector<Prediction> worst;

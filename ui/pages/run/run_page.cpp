@@ -128,6 +128,8 @@ void RunPage::showDetails(std::shared_ptr<const RunDetails> details)
     m_spec->setTable(m_details->spec);
     m_environment->setTable(m_details->environment);
     m_files->setTable(m_details->files);
+    m_blocks->setTable(m_details->blocks);
+    m_blocks->setVisible(!m_details->blocks.rows.empty());
     std::vector<ImageTile> tiles;
     for (const Prediction &answer : m_details->worst)
         tiles.push_back({answer.image, answer.label, answer.predicted, -1,

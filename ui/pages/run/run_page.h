@@ -64,7 +64,7 @@ private:
     EmptyState *m_empty;
     RunHeader *m_header;
     Segmented *m_view;
-    TableCard *m_conventions, *m_spec, *m_environment, *m_files, *m_confusions;
+    TableCard *m_conventions, *m_spec, *m_environment, *m_files, *m_confusions, *m_blocks;
     LossPlot *m_loss;
     EpochPlot *m_epochs;
     QWidget *m_plots = nullptr;

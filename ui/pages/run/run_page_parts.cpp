@@ -42,8 +42,10 @@ RunPage::RunPage(const PageContext &pageContext, QWidget *parent)
       m_spec(new TableCard(tr("Specification"), TableCard::Style::Rows)),
       m_environment(new TableCard(tr("Environment"), TableCard::Style::Rows)),
       m_files(new TableCard(tr("Files"), TableCard::Style::Rows)),
-      m_confusions(new TableCard(tr("Most confused classes"), TableCard::Style::Rows)), m_loss(new LossPlot),
-      m_epochs(new EpochPlot), m_log(new LogPanel), m_worst(new ImageGrid(tr("Worst images")))
+      m_confusions(new TableCard(tr("Most confused classes"), TableCard::Style::Rows)),
+      m_blocks(new TableCard(tr("Blocks: error against the floating-point network"), TableCard::Style::Rows)),
+      m_loss(new LossPlot), m_epochs(new EpochPlot), m_log(new LogPanel),
+      m_worst(new ImageGrid(tr("Worst images")))
 {
     addHeaderWidget(m_chooser);
     buildActions();
@@ -59,7 +61,7 @@ RunPage::RunPage(const PageContext &pageContext, QWidget *parent)
     connect(m_worst, &ImageGrid::classNamesKnown, this, &RunPage::showConfusions);
     m_timer->setInterval(kReadMs);
     connect(m_timer, &QTimer::timeout, this, &RunPage::readFeed);
-    for (TableCard *card : {m_conventions, m_spec, m_environment, m_files, m_confusions})
+    for (TableCard *card : {m_conventions, m_spec, m_environment, m_files, m_confusions, m_blocks})
         connect(card, &TableCard::saved, this, &RunPage::reportSaved);
     for (Plot *plot : {static_cast<Plot *>(m_loss), static_cast<Plot *>(m_epochs)})
         connect(plot, &Plot::saved, this, &RunPage::reportSaved);
@@ -104,7 +106,8 @@ QWidget *RunPage::buildOverview()
 {
     auto *curves = makeSplitter(Qt::Horizontal, {m_loss, m_epochs}, {400, 200});
     m_plots = makeCard({curves});
-    auto *right = makeSplitter(Qt::Vertical, {m_plots, m_log}, {320, 280});
+    auto *right = makeSplitter(Qt::Vertical, {m_plots, m_blocks, m_log}, {320, 320, 280});
+    m_blocks->hide();
     auto *both = makeSplitter(Qt::Horizontal, {m_conventions, right}, {400, 640});
     both->setStretchFactor(1, 1);
     context().layout->keep(QStringLiteral("run/overview"), both);

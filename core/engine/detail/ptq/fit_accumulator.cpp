@@ -1,0 +1,116 @@
+#include "core/engine/detail/ptq/fit_accumulator.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/addmm.h>
+#include <ATen/ops/im2col.h>
+#include <ATen/ops/outer.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
+
+namespace ant::detail {
+namespace {
+
+/// More samples than this for each weight of an output add time and no knowledge.
+constexpr std::int64_t kSamplesPerInput = 512;
+
+std::vector<double> numbers(const at::Tensor &tensor)
+{
+    const at::Tensor plain = tensor.contiguous();
+    return {plain.const_data_ptr<double>(), plain.const_data_ptr<double>() + plain.numel()};
+}
+
+} // namespace
+
+FitAccumulator::FitAccumulator(const Node &layer, std::int64_t images)
+    : m_layer(layer), m_images(images),
+      m_inputs(layer.inChannels / layer.groups * layer.kernel[0] * layer.kernel[1]),
+      m_rows(layer.outChannels / layer.groups)
+{
+    const auto zeros = [](std::vector<std::int64_t> shape) { return at::zeros(shape, at::kDouble); };
+    for (int group = 0; group < layer.groups; ++group)
+        m_groups.push_back({zeros({m_inputs, m_inputs}), zeros({m_rows, m_inputs}), zeros({m_inputs}),
+                            zeros({m_rows}), zeros({m_rows})});
+}
+
+std::int64_t FitAccumulator::step(std::int64_t samples) const
+{
+    // Odd, so that it does not walk down single columns of an image.
+    return std::max<std::int64_t>(1, m_images * samples / (kSamplesPerInput * m_inputs)) | 1;
+}
+
+void FitAccumulator::addColumns(const at::Tensor &columns, const at::Tensor &wanted, std::size_t group)
+{
+    Sums &sums = m_groups[group];
+    at::Tensor gram = at::zeros({m_inputs, m_inputs}, at::kFloat);
+    at::Tensor cross = at::zeros({m_rows, m_inputs}, at::kFloat);
+    for (std::int64_t image = 0; image < columns.size(0); ++image) {
+        const at::Tensor x = columns[image];
+        gram.addmm_(x, x.t());
+        cross.addmm_(wanted[image], x.t());
+    }
+    sums.gram += gram.to(at::kDouble);
+    sums.cross += cross.to(at::kDouble);
+    sums.inputs += columns.sum({2, 0}).to(at::kDouble);
+    sums.wanted += wanted.sum({2, 0}).to(at::kDouble);
+    sums.power += wanted.square().sum({2, 0}).to(at::kDouble);
+    if (group == 0)
+        m_samples += double(columns.size(0)) * double(columns.size(2));
+}
+
+void FitAccumulator::add(const at::Tensor &input, const at::Tensor &wanted)
+{
+    if (m_layer.op == Op::Linear) { // samples are images, or their tokens
+        const at::Tensor x = input.reshape({-1, m_inputs}).t().unsqueeze(0).contiguous();
+        addColumns(x, wanted.reshape({-1, m_rows}).t().unsqueeze(0).contiguous(), 0);
+        return;
+    }
+    const std::int64_t every = step(wanted.size(2) * wanted.size(3));
+    const std::int64_t first = m_seen % every;
+    m_seen += input.size(0);
+    const at::Tensor y = wanted.flatten(2).slice(2, first, std::nullopt, every).contiguous();
+    const auto channels = m_layer.inChannels / m_layer.groups;
+    for (std::int64_t group = 0; group < m_layer.groups; ++group) {
+        const at::Tensor columns = at::im2col(
+            input.slice(1, group * channels, (group + 1) * channels), {m_layer.kernel[0], m_layer.kernel[1]},
+            {1, 1}, {m_layer.padding[0], m_layer.padding[1]}, {m_layer.stride[0], m_layer.stride[1]});
+        addColumns(columns.slice(2, first, std::nullopt, every).contiguous(),
+                   y.slice(1, group * m_rows, (group + 1) * m_rows).contiguous(),
+                   static_cast<std::size_t>(group));
+    }
+}
+
+std::vector<OutputFit> FitAccumulator::fits(bool centred) const
+{
+    std::vector<OutputFit> all;
+    for (const Sums &sums : m_groups) {
+        at::Tensor gram = sums.gram / m_samples;
+        at::Tensor cross = sums.cross / m_samples;
+        at::Tensor power = sums.power / m_samples;
+        if (centred) {
+            const at::Tensor x = sums.inputs / m_samples;
+            const at::Tensor y = sums.wanted / m_samples;
+            gram = gram - at::outer(x, x);
+            cross = cross - at::outer(y, x);
+            power = power - y.square();
+        }
+        all.push_back({static_cast<std::size_t>(m_inputs), static_cast<std::size_t>(m_rows), numbers(gram),
+                       numbers(cross), numbers(power)});
+    }
+    return all;
+}
+
+std::vector<double> FitAccumulator::meanExcess(const at::Tensor &weights) const
+{
+    std::vector<double> excess;
+    const at::Tensor rows = weights.reshape({-1, m_inputs}).to(at::kDouble);
+    for (std::size_t group = 0; group < m_groups.size(); ++group) {
+        const auto first = static_cast<std::int64_t>(group) * m_rows;
+        const at::Tensor answered = rows.slice(0, first, first + m_rows).matmul(m_groups[group].inputs);
+        for (const double value : numbers((answered - m_groups[group].wanted) / m_samples))
+            excess.push_back(value);
+    }
+    return excess;
+}
+
+} // namespace ant::detail

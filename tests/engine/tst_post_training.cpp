@@ -1,0 +1,252 @@
+#include "tests/engine/recorded_run.h"
+#include "tests/support/test_data.h"
+
+#include "core/numeric/fake_quant.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace ant;
+
+namespace {
+
+/// The built-in network on its own images: seconds a run.
+RunSpec demoSpec(RoundingMethod method, int images = 64)
+{
+    RunSpec spec;
+    spec.model = "demo";
+    spec.mode = "ip-f";
+    spec.weightBits = spec.activationBits = 3;
+    spec.batch = 64;
+    spec.limit = 400;
+    spec.threads = 2;
+    spec.ptq.method = method;
+    spec.ptq.calibrationImages = images;
+    spec.ptq.iterations = 25;
+    return spec;
+}
+
+const QuantizerRecord &weightOf(const test::RecordedRun &run, const std::string &layer)
+{
+    return *std::ranges::find_if(run.quantizers, [&](const QuantizerRecord &quantizer) {
+        return quantizer.layer == layer && quantizer.role == Role::Weight;
+    });
+}
+
+std::vector<float> floats(const TensorFile &file, const std::string &name)
+{
+    return file.tensors.at(name).toFloats();
+}
+
+double meanErrorAfter(const test::RecordedRun &run)
+{
+    double sum = 0;
+    for (const BlockRecord &block : run.blocks)
+        sum += block.errorAfter / double(run.blocks.size());
+    return sum;
+}
+
+void mustBeDone(const test::RecordedRun &run)
+{
+    QVERIFY2(!run.error, run.error ? run.error->text().c_str() : "");
+}
+
+} // namespace
+
+class TestPostTraining : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void eachMethodAnswersMoreLikeTheFloatingPointNetwork()
+    {
+        const auto nearest = test::record(demoSpec(RoundingMethod::Nearest, 0));
+        const auto feedback = test::record(demoSpec(RoundingMethod::Feedback));
+        const auto learned = test::record(demoSpec(RoundingMethod::Reconstruct));
+        mustBeDone(nearest);
+        mustBeDone(feedback);
+        mustBeDone(learned);
+        QVERIFY(feedback.outcome.result->loss < nearest.outcome.result->loss);
+        QVERIFY(meanErrorAfter(learned) < meanErrorAfter(feedback));
+        QVERIFY(nearest.blocks.empty());
+        for (const BlockRecord &block : feedback.blocks) {
+            QCOMPARE(block.errorAfter, block.errorBefore);
+            QCOMPARE(block.iterations, 0);
+        }
+        for (const BlockRecord &block : learned.blocks)
+            QCOMPARE(block.iterations, 25);
+    }
+    void weightsAreCodesTimesScalesOfTheirQuantizer_data()
+    {
+        QTest::addColumn<int>("method");
+        QTest::addRow("feedback") << int(RoundingMethod::Feedback);
+        QTest::addRow("reconstruct") << int(RoundingMethod::Reconstruct);
+    }
+    void weightsAreCodesTimesScalesOfTheirQuantizer()
+    {
+        QFETCH(int, method);
+        const auto run = test::record(demoSpec(RoundingMethod(method)));
+        mustBeDone(run);
+        for (const std::string layer : {"conv1", "layer2.0.conv1", "linear"}) {
+            const QuantizerRecord &record = weightOf(run, layer);
+            const auto type = NumericType::fromName(record.type);
+            const Codebook book = Codebook::make({.type = type.value(), .bits = record.bits}).value();
+            const std::vector<float> weights = floats(run.weights, layer + ".weight");
+            std::vector<float> rounded(weights.size());
+            fakeQuantize(weights, rounded, book, {record.alpha}, 1);
+            QCOMPARE(rounded, weights);
+        }
+    }
+    void theRoundedNetworkIsTheSameWhenReadBackAsACheckpoint()
+    {
+        RunSpec spec = demoSpec(RoundingMethod::Reconstruct);
+        const auto run = test::record(spec);
+        mustBeDone(run);
+        const test::TemporaryFolder folder;
+        spec.checkpoint = folder.path() / "rounded.safetensors";
+        ANT_VERIFY_OK(writeSafetensors(spec.checkpoint, run.weights));
+        spec.task = Task::Eval;
+        const auto again = test::record(spec);
+        mustBeDone(again);
+        QCOMPARE(again.predictions, run.predictions);
+    }
+    void theSameSeedGivesTheSameWeightsAndAnotherOneOthers()
+    {
+        RunSpec spec = demoSpec(RoundingMethod::Reconstruct);
+        const auto once = test::record(spec);
+        const auto twice = test::record(spec);
+        spec.seed = 1;
+        const auto other = test::record(spec);
+        mustBeDone(once);
+        mustBeDone(other);
+        QCOMPARE(once.images, twice.images);
+        QCOMPARE(once.quantizers, twice.quantizers);
+        QCOMPARE(floats(once.weights, "layer1.0.conv2.weight"),
+                 floats(twice.weights, "layer1.0.conv2.weight"));
+        QVERIFY(other.images != once.images);
+        QVERIFY(floats(other.weights, "layer1.0.conv2.weight") !=
+                floats(once.weights, "layer1.0.conv2.weight"));
+    }
+    void oneCalibrationImageIsEnoughToRun()
+    {
+        for (const RoundingMethod method : {RoundingMethod::Feedback, RoundingMethod::Reconstruct}) {
+            const auto run = test::record(demoSpec(method, 1));
+            mustBeDone(run);
+            QCOMPARE(run.images->images.size(), std::size_t(1));
+            QVERIFY(std::isfinite(run.outcome.result->loss));
+        }
+    }
+    void aDeadChannelDoesNoHarm()
+    {
+        RunSpec spec = demoSpec(RoundingMethod::Reconstruct);
+        const auto plain = test::record(spec);
+        mustBeDone(plain);
+        const test::TemporaryFolder folder;
+        RunSpec random = spec; // the built-in weights, as a file
+        random.ptq = {};
+        random.mode = "fp32";
+        auto file = readTensorFile(findResource("demo/demo.safetensors").value());
+        ANT_VERIFY_OK(file);
+        for (const char *name : {"layer1.0.bn1.weight", "layer1.0.bn1.bias"}) {
+            FileTensor &tensor = file.value().tensors.at(name);
+            std::vector<float> values = tensor.toFloats();
+            values[3] = 0;
+            tensor = FileTensor::fromFloats(tensor.shape, values);
+        }
+        spec.weights = folder.path() / "dead.safetensors";
+        ANT_VERIFY_OK(writeSafetensors(spec.weights, file.value()));
+        const auto dead = test::record(spec);
+        mustBeDone(dead);
+        QVERIFY(std::isfinite(dead.outcome.result->loss));
+        for (const float value : floats(dead.weights, "layer1.0.conv2.weight"))
+            QVERIFY(std::isfinite(value));
+    }
+    void aReconstructionThatWasStoppedGoesOnToTheSameBits()
+    {
+        const RunSpec spec = demoSpec(RoundingMethod::Reconstruct);
+        const auto whole = test::record(spec);
+        mustBeDone(whole);
+        QCOMPARE(whole.checkpoints.size(), whole.blocks.size());
+        const test::TemporaryFolder folder;
+        const auto state = folder.path() / "state.safetensors";
+        ANT_VERIFY_OK(writeSafetensors(state, whole.checkpoints[1].contents));
+        const auto rest = test::record(spec, {}, state);
+        mustBeDone(rest);
+        QCOMPARE(rest.checkpoints.size(), whole.checkpoints.size() - 2);
+        QCOMPARE(rest.predictions, whole.predictions);
+    }
+    void stoppingEndsAReconstructionAsCancelled()
+    {
+        const auto run = test::record(demoSpec(RoundingMethod::Reconstruct), "reconstruct");
+        QVERIFY(run.error);
+        QCOMPARE(run.error->code, ErrorCode::Cancelled);
+        QVERIFY(run.predictions.empty());
+    }
+    void aCheckpointOfOtherSettingsIsRefused()
+    {
+        RunSpec spec = demoSpec(RoundingMethod::Reconstruct);
+        const auto whole = test::record(spec);
+        mustBeDone(whole);
+        const test::TemporaryFolder folder;
+        const auto state = folder.path() / "state.safetensors";
+        ANT_VERIFY_OK(writeSafetensors(state, whole.checkpoints[0].contents));
+        spec.seed = 5;
+        const auto other = test::record(spec, {}, state);
+        QVERIFY(other.error);
+        QCOMPARE(other.error->code, ErrorCode::InvalidArgument);
+    }
+    void calibrationImagesComeFromTheTrainingSet()
+    {
+        const auto run = test::record(demoSpec(RoundingMethod::Feedback));
+        mustBeDone(run);
+        QCOMPARE(run.images->source, std::string("train"));
+        QVERIFY(std::ranges::is_sorted(run.images->images));
+        QVERIFY(run.images->images.back() > 400); // of 10000, drawn
+        QVERIFY(run.warnings.empty());
+    }
+    void evaluationImagesThatCalibrateAreWarnedOfAndCanBeLeftOut()
+    {
+        RunSpec spec = demoSpec(RoundingMethod::Nearest);
+        spec.ptq.source = CalibrationSource::Evaluation;
+        spec.ptq.excludeCalibration = true;
+        spec.limit = 0;
+        const auto run = test::record(spec);
+        mustBeDone(run);
+        QCOMPARE(run.warnings.size(), std::size_t(1));
+        QCOMPARE(run.outcome.result->total, std::int64_t(2000 - 64));
+        for (const Prediction &prediction : run.predictions)
+            QVERIFY(!std::ranges::binary_search(run.images->images, prediction.image));
+    }
+    void eachRepairAloneRunsAndChangesTheNetwork()
+    {
+        RunSpec spec = demoSpec(RoundingMethod::Nearest);
+        const auto plain = test::record(spec);
+        mustBeDone(plain);
+        for (Repair PtqRecipe::*repair : {&PtqRecipe::ranges, &PtqRecipe::bias, &PtqRecipe::fold,
+                                          &PtqRecipe::statistics, &PtqRecipe::equalize})
+        {
+            RunSpec repaired = spec;
+            repaired.batch = 16; // of which "ranges" takes more
+            repaired.ptq.*repair = Repair::On;
+            const auto run = test::record(repaired);
+            mustBeDone(run);
+            QVERIFY(run.predictions.size() == plain.predictions.size());
+            QVERIFY(run.outcome.result->loss < plain.outcome.result->loss * 1.5);
+        }
+    }
+    void layersAtEightBitsAreKept()
+    {
+        RunSpec spec = demoSpec(RoundingMethod::Feedback);
+        spec.eightBitLayers = {0};
+        const auto run = test::record(spec);
+        mustBeDone(run);
+        QCOMPARE(run.quantizers[0].bits, 8);
+        QCOMPARE(run.quantizers[0].type, std::string("int"));
+        QCOMPARE(run.quantizers[1].bits, 8);
+        QCOMPARE(run.quantizers[2].bits, 3);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestPostTraining)
+#include "tst_post_training.moc"
