@@ -150,6 +150,10 @@ QString phaseTitle(const std::string &phase)
         return translated("Loading");
     if (phase == "calibrate")
         return translated("Calibrating");
+    if (phase == "reconstruct")
+        return translated("Learning blocks");
+    if (phase == "compare")
+        return translated("Comparing blocks");
     if (phase == "train")
         return translated("Training");
     if (phase == "measure")
