@@ -5,6 +5,7 @@
 #include "ui/pages/compare/compare_page.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/layers/layers_page.h"
+#include "ui/pages/layers/quantizer_panel.h"
 #include "ui/pages/library/library_page.h"
 #include "ui/pages/pareto/pareto_page.h"
 #include "ui/pages/run/run_page.h"
@@ -14,9 +15,11 @@
 #include <QAction>
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QSettings>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 
@@ -69,6 +72,64 @@ void takeGroupedRuns(ant::MainWindow &window, Photographer &photographer)
     grouped->setChecked(false);
 }
 
+QSpinBox *spinBox(const ant::LayersPage *page, const char *name)
+{
+    return page->findChild<QSpinBox *>(QLatin1String(name));
+}
+
+/// A tensor under other types and scales, a channel of it, and the changes collected for a new run.
+void takeWhatIf(ant::LayersPage *page, Photographer &photographer)
+{
+    page->showLayersAs(ant::LayersPage::AsTable);
+    page->showChart(ant::QuantizerPanel::Histogram);
+    for (const int quantizer : {1, 4, 12}) {
+        page->chooseQuantizer(quantizer);
+        settle(600);
+        spinBox(page, "bits")->setValue(quantizer == 1 ? 8 : 5);
+        settle(400);
+        page->findChild<ant::QuantizerPanel *>()->collect();
+    }
+    page->findChild<QComboBox *>(QStringLiteral("part"))->setCurrentIndex(2);
+    spinBox(page, "channel")->setValue(3);
+    photographer.take(QStringLiteral("layers-what-if-error"));
+    page->findChild<QComboBox *>(QStringLiteral("part"))->setCurrentIndex(1);
+    spinBox(page, "channel")->setValue(-1);
+    photographer.take(QStringLiteral("layers-what-if-quantized"));
+    page->findChild<QComboBox *>(QStringLiteral("part"))->setCurrentIndex(0);
+    page->showChart(ant::QuantizerPanel::Curves);
+    spinBox(page, "percent")->setValue(82);
+    photographer.take(QStringLiteral("layers-what-if-curve"));
+}
+
+/// The newest run of a model as a drawing.
+void takeNetwork(ant::MainWindow &window, Photographer &photographer, const std::string &model)
+{
+    ant::RunId newest;
+    for (const ant::RunSummary &run : window.reader()->runs()->runs)
+        if (run.spec.model == model && !run.spec.isFloatingPoint())
+            newest = run.id;
+    if (newest.value == 0)
+        return;
+    window.layersPage()->showRun(newest);
+    window.layersPage()->showLayersAs(ant::LayersPage::AsNetwork);
+    settle(600);
+    window.layersPage()->chooseQuantizer(8);
+    photographer.take(QStringLiteral("layers-network-") + QString::fromStdString(model));
+}
+
+void takeLayers(ant::MainWindow &window, Photographer &photographer)
+{
+    window.showPage(ant::MainWindow::Layers);
+    const char *const charts[] = {"layers-histogram", "layers-curves", "layers-codes", "layers-scales"};
+    for (int chart = 0; chart < 4; ++chart) {
+        window.layersPage()->showChart(chart);
+        photographer.take(QLatin1String(charts[chart]));
+    }
+    for (const char *model : {"squeezenet1_0", "demo", "resnet20"})
+        takeNetwork(window, photographer, model);
+    takeWhatIf(window.layersPage(), photographer);
+}
+
 void takePages(ant::MainWindow &window, Photographer &photographer)
 {
     using Window = ant::MainWindow;
@@ -83,12 +144,7 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
         window.runPage()->showView(view);
         photographer.take(QLatin1String(views[view]));
     }
-    window.showPage(Window::Layers);
-    const char *const charts[] = {"layers-histogram", "layers-curves", "layers-codes"};
-    for (int chart = 0; chart < 3; ++chart) {
-        window.layersPage()->showChart(chart);
-        photographer.take(QLatin1String(charts[chart]));
-    }
+    takeLayers(window, photographer);
     window.showPage(Window::Compare);
     window.comparePage()->compare({{9}, {12}, {14}, {8}});
     const char *const comparisons[] = {"compare-summary", "compare-layers", "compare-images"};

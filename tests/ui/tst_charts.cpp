@@ -3,6 +3,7 @@
 #include "ui/pages/figure/figure_chart.h"
 #include "ui/pages/layers/curve_plot.h"
 #include "ui/pages/layers/histogram_plot.h"
+#include "ui/pages/layers/scale_plot.h"
 #include "ui/pages/layers/type_ratio_chart.h"
 #include "ui/pages/layers/usage_plot.h"
 
@@ -33,7 +34,7 @@ const BuiltQuantizers &demoQuantizers()
 std::shared_ptr<const QuantizerView> demoView()
 {
     return std::make_shared<const QuantizerView>(
-        QuantizerView{demoQuantizers().records[2], demoQuantizers().details[2]});
+        QuantizerView{demoQuantizers().records[2], demoQuantizers().details[2], nullptr});
 }
 
 std::shared_ptr<const Figure12> demoFigure()
@@ -51,7 +52,13 @@ template <typename P>
 QWidget *plotOf()
 {
     auto *plot = new P;
-    plot->setView(demoView());
+    const auto view = demoView();
+    if constexpr (std::is_same_v<P, HistogramPlot>)
+        plot->setHistogram({.quantizer = {view, nullptr},
+                            .run = {view->detail.histogram, view->detail.logHistogram},
+                            .tried = {}});
+    else
+        plot->setQuantizer({view, nullptr});
     return plot;
 }
 
@@ -63,6 +70,8 @@ QWidget *makeChart(const QString &kind)
         return plotOf<CurvePlot>();
     if (kind == QLatin1String("codes"))
         return plotOf<UsagePlot>();
+    if (kind == QLatin1String("scales"))
+        return plotOf<ScalePlot>();
     if (kind == QLatin1String("ratio")) {
         auto *chart = new TypeRatioChart;
         chart->setRatio(typeRatioOf(demoQuantizers().records));
@@ -76,7 +85,7 @@ QWidget *makeChart(const QString &kind)
 void addCharts()
 {
     QTest::addColumn<QString>("kind");
-    for (const char *kind : {"histogram", "curves", "codes", "ratio", "figure"})
+    for (const char *kind : {"histogram", "curves", "codes", "scales", "ratio", "figure"})
         QTest::newRow(kind) << QString::fromLatin1(kind);
 }
 

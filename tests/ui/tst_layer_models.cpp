@@ -91,6 +91,21 @@ private Q_SLOTS:
         QCOMPARE(fraction, 1.0);
     }
 
+    void sharesOfTheWorkSumToAllOfItAndEachLayerCountsOnce()
+    {
+        LayerTableModel model;
+        model.setSnapshot(demoSnapshot());
+        double sum = 0, longest = 0;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const QModelIndex cell = model.index(row, LayerTableModel::MacsColumn);
+            if (model.quantizer(row).role == Role::Weight)
+                sum += cell.data().toDouble();
+            longest = std::max(longest, cell.data(LayerTableModel::FractionRole).toDouble());
+        }
+        QVERIFY2(std::abs(sum - 100) < 0.5, qPrintable(QString::number(sum))); // a digit after the point each
+        QCOMPARE(longest, 1.0);
+    }
+
     void typesHaveTheColoursOfTheirDefinitionAndEightBitsDarkerOnes()
     {
         QCOMPARE(theme::typeColour("int", 4), QColor(0x00, 0x72, 0xB2));
@@ -135,6 +150,7 @@ private Q_SLOTS:
         view.record.alpha = {0.5f, 1.5f}; // mean 1
         view.detail.grid = {-10.0f, 0.0f, 2.5f, 10.0f};
         QCOMPARE(view.realGrid(), (std::vector<double>{-1.0, 0.0, 0.25, 1.0}));
+        QCOMPARE(view.realGrid(1), (std::vector<double>{-1.5, 0.0, 0.375, 1.5})); // of the second channel
     }
 };
 

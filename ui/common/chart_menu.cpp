@@ -128,10 +128,16 @@ void ChartMenu::open(const QPoint &place)
     menu->popup(place);
 }
 
+QSize ChartMenu::pictureSize() const
+{
+    return m_contents.size ? m_contents.size() : m_chart->size();
+}
+
 void ChartMenu::copyImage()
 {
-    QGuiApplication::clipboard()->setImage(drawImage(
-        m_chart->size(), [this](QPaintDevice &device) { m_contents.paint(device, m_chart->size()); }));
+    const QSize size = pictureSize();
+    QGuiApplication::clipboard()->setImage(
+        drawImage(size, [this, size](QPaintDevice &device) { m_contents.paint(device, size); }));
 }
 
 void ChartMenu::copyData()
@@ -153,8 +159,8 @@ Result<std::string> ChartMenu::bytesFor(const std::string &file) const
 {
     if (file.ends_with(".csv"))
         return toCsv(m_contents.table());
-    return drawPicture(file, m_chart->size(),
-                       [this](QPaintDevice &device) { m_contents.paint(device, m_chart->size()); });
+    const QSize size = pictureSize();
+    return drawPicture(file, size, [this, size](QPaintDevice &device) { m_contents.paint(device, size); });
 }
 
 } // namespace ant

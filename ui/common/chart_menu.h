@@ -23,6 +23,7 @@ struct ChartContents {
     /// middle; by that part of what is seen (negative: left).
     std::function<void()> reset = {};
     std::function<void(double)> zoom = {}, move = {};
+    std::function<QSize()> size = {}; ///< of the picture, pixels; the chart's own where empty
 };
 
 /// What every chart does, whatever draws it: a context menu (also Shift+F10) with Copy image, Copy data and
@@ -47,6 +48,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    QSize pictureSize() const;
     void open(const QPoint &place);
     void saveAs(const QString &ending, const QString &filter);
     bool handleKey(int key, Qt::KeyboardModifiers modifiers);

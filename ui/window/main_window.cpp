@@ -132,6 +132,7 @@ void MainWindow::connectPages()
     connect(m_paretoPage, &ParetoPage::newRunRequested, this, [this] { showPage(NewRun); });
     connect(m_runsPage, &RunsPage::rerunRequested, this, &MainWindow::showForm);
     connect(m_runPage, &RunPage::rerunRequested, this, &MainWindow::showForm);
+    connect(m_layersPage, &LayersPage::rerunRequested, this, &MainWindow::showForm);
     connect(m_runsPage, &RunsPage::runRequested, this, [this](RunId run) {
         m_runPage->showRun(run);
         showPage(Run);

@@ -1,4 +1,5 @@
 #include "core/engine/detail/quantizer.h"
+#include "core/numeric/search_range.h"
 
 #include <algorithm>
 #include <numeric>
@@ -7,15 +8,13 @@ namespace ant::detail {
 namespace {
 
 constexpr int kAlwaysLastLayers = 2; ///< of eightBitCount
-constexpr int kLowOfWideGrids = 95;  ///< the reference's search range above 6 bits
 
 void setBits(QuantizerPlan &plan, int bits)
 {
     plan.bits = bits;
-    if (bits > kMaxSearchedBits) {
+    plan.range = searchRange(plan.range, bits);
+    if (bits > kMaxSearchedBits)
         plan.types = {NumericType()}; // int
-        plan.range.low = kLowOfWideGrids;
-    }
 }
 
 Result<void> applyOverride(std::vector<QuantizerPlan> &plans, const QuantizerOverride &change)
@@ -27,8 +26,10 @@ Result<void> applyOverride(std::vector<QuantizerPlan> &plans, const QuantizerOve
         return Error{
             ErrorCode::InvalidArgument, "the model has no layer \"" + change.layer + "\" to override", {}};
     plan->enabled = change.enabled.value_or(plan->enabled);
-    if (change.bits)
+    if (change.bits) {
         setBits(*plan, *change.bits);
+        plan->isEightBitLayer = false;
+    }
     if (change.type) {
         const auto type = NumericType::fromName(*change.type);
         if (!type.ok())
@@ -37,6 +38,14 @@ Result<void> applyOverride(std::vector<QuantizerPlan> &plans, const QuantizerOve
     }
     plan->givenAlpha = change.alpha;
     return {};
+}
+
+/// Whether an override names the width, which then stays, whatever is said of the layer.
+bool hasGivenBits(const RunSpec &spec, const QuantizerPlan &plan)
+{
+    return std::ranges::any_of(spec.overrides, [&](const QuantizerOverride &change) {
+        return change.layer == plan.layer && change.role == plan.role && change.bits;
+    });
 }
 
 /// The last two and those with the largest error, the earlier ones first among equals.
@@ -68,8 +77,11 @@ bool hasSecondPass(const RunSpec &spec)
 void beginSecondPass(const RunSpec &spec, std::vector<Quantizer> &quantizers)
 {
     for (const int layer : layersOfLargestError(quantizers, spec.eightBitCount))
-        for (const int role : {0, 1})
-            quantizers[static_cast<std::size_t>(2 * layer + role)].setEightBitLayer();
+        for (const int role : {0, 1}) {
+            Quantizer &quantizer = quantizers[static_cast<std::size_t>(2 * layer + role)];
+            if (!hasGivenBits(spec, quantizer.plan()))
+                quantizer.setEightBitLayer();
+        }
     for (Quantizer &quantizer : quantizers)
         quantizer.prepareSecondPass();
 }

@@ -13,7 +13,7 @@ bool isRightAligned(int column)
 {
     return column == LayerTableModel::IndexColumn || column == LayerTableModel::BitsColumn ||
            column == LayerTableModel::AlphaColumn || column == LayerTableModel::MseColumn ||
-           column == LayerTableModel::SqnrColumn;
+           column == LayerTableModel::SqnrColumn || column == LayerTableModel::MacsColumn;
 }
 
 QString roleTitle(Role role)
@@ -28,9 +28,16 @@ void LayerTableModel::setSnapshot(std::shared_ptr<const LayersSnapshot> snapshot
     beginResetModel();
     m_snapshot = std::move(snapshot);
     m_largestSqnr = 0;
-    for (int row = 0; m_snapshot && row < int(m_snapshot->quantizers.size()); ++row)
-        if (const double sqnr = quantizer(row).sqnrDb; std::isfinite(sqnr))
-            m_largestSqnr = std::max(m_largestSqnr, sqnr);
+    m_macs = m_mostMacs = 0;
+    int layer = -1; // each has two quantizers, one after the other
+    for (int row = 0; m_snapshot && row < int(m_snapshot->quantizers.size()); ++row) {
+        const QuantizerRecord &now = quantizer(row);
+        if (std::isfinite(now.sqnrDb))
+            m_largestSqnr = std::max(m_largestSqnr, now.sqnrDb);
+        m_mostMacs = std::max(m_mostMacs, now.macs);
+        m_macs += now.layerIndex != layer ? now.macs : 0;
+        layer = now.layerIndex;
+    }
     endResetModel();
 }
 
@@ -48,9 +55,10 @@ QVariant LayerTableModel::headerData(int section, Qt::Orientation orientation, i
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    static const char *const kTitles[] = {QT_TR_NOOP("#"),     QT_TR_NOOP("Layer"), QT_TR_NOOP("Role"),
-                                          QT_TR_NOOP("Shape"), QT_TR_NOOP("Type"),  QT_TR_NOOP("Bits"),
-                                          QT_TR_NOOP("Alpha"), QT_TR_NOOP("MSE"),   QT_TR_NOOP("SQNR, dB")};
+    static const char *const kTitles[] = {QT_TR_NOOP("#"),      QT_TR_NOOP("Layer"), QT_TR_NOOP("Role"),
+                                          QT_TR_NOOP("Shape"),  QT_TR_NOOP("Type"),  QT_TR_NOOP("Bits"),
+                                          QT_TR_NOOP("Alpha"),  QT_TR_NOOP("MSE"),   QT_TR_NOOP("SQNR, dB"),
+                                          QT_TR_NOOP("MACs, %")};
     static const char *const kExplained[] = {
         QT_TR_NOOP("Index of the layer, as --eight-bit-layers counts"),
         QT_TR_NOOP("Module path"),
@@ -60,7 +68,8 @@ QVariant LayerTableModel::headerData(int section, Qt::Orientation orientation, i
         QT_TR_NOOP("Width of one code"),
         QT_TR_NOOP("Clipping limit in the tensor's own unit; for weights the mean over channels"),
         QT_TR_NOOP("Mean squared error of the calibration tensor"),
-        QT_TR_NOOP("Signal to quantization noise; higher is better")};
+        QT_TR_NOOP("Signal to quantization noise; higher is better"),
+        QT_TR_NOOP("The layer's share of the network's multiply-accumulates")};
     if (role == Qt::DisplayRole)
         return tr(kTitles[section]);
     if (role == Qt::ToolTipRole)
@@ -88,13 +97,24 @@ QVariant LayerTableModel::data(const QModelIndex &index, int role) const
     case ColourRole:
         return theme::typeColour(row.type, row.bits);
     case FractionRole:
-        return m_largestSqnr > 0 && std::isfinite(row.sqnrDb)
-                   ? std::clamp(row.sqnrDb / m_largestSqnr, 0.0, 1.0)
-               : std::isinf(row.sqnrDb) ? 1.0
-                                        : 0.0;
+        return fraction(row, column);
     default:
         return {};
     }
+}
+
+double LayerTableModel::fraction(const QuantizerRecord &quantizer, Column column) const
+{
+    if (column == MacsColumn)
+        return m_mostMacs > 0 ? double(quantizer.macs) / double(m_mostMacs) : 0;
+    if (!std::isfinite(quantizer.sqnrDb))
+        return std::isinf(quantizer.sqnrDb) ? 1 : 0;
+    return m_largestSqnr > 0 ? std::clamp(quantizer.sqnrDb / m_largestSqnr, 0.0, 1.0) : 0;
+}
+
+double LayerTableModel::macsPercent(const QuantizerRecord &quantizer) const
+{
+    return m_macs > 0 ? 100 * double(quantizer.macs) / double(m_macs) : 0;
 }
 
 QString LayerTableModel::text(const QuantizerRecord &quantizer, Column column) const
@@ -118,6 +138,8 @@ QString LayerTableModel::text(const QuantizerRecord &quantizer, Column column) c
         return display::real(quantizer.mse);
     case SqnrColumn:
         return display::decibel(quantizer.sqnrDb);
+    case MacsColumn:
+        return QString::number(macsPercent(quantizer), 'f', 1);
     case ColumnCount:
         break;
     }
@@ -137,6 +159,8 @@ QVariant LayerTableModel::sortKey(const QuantizerRecord &quantizer, Column colum
         return quantizer.mse;
     case SqnrColumn:
         return quantizer.sqnrDb;
+    case MacsColumn:
+        return qlonglong(quantizer.macs);
     case ShapeColumn: {
         qlonglong elements = 1;
         for (const std::int64_t size : quantizer.shape)
@@ -163,6 +187,8 @@ QString LayerTableModel::toolTip(const QuantizerRecord &quantizer, Column column
             .arg(quantizer.alpha.size())
             .arg(display::real(low), display::real(high));
     }
+    if (column == MacsColumn)
+        return tr("%1 multiply-accumulates for one image").arg(display::count(quantizer.macs));
     if (column == BitsColumn)
         return quantizer.isSigned ? tr("%1 bits, signed").arg(quantizer.bits)
                                   : tr("%1 bits, unsigned").arg(quantizer.bits);

@@ -20,12 +20,13 @@ public:
         AlphaColumn,
         MseColumn,
         SqnrColumn,
+        MacsColumn, ///< the layer's part of all
         ColumnCount
     };
     enum Role {
         SortRole = Qt::UserRole, ///< the number, not its text
         ColourRole,              ///< of the numeric type
-        FractionRole,            ///< SQNR: part of the largest one, 0 to 1
+        FractionRole,            ///< length of the bar in a cell, 0 to 1: part of the column's largest
     };
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -44,9 +45,12 @@ private:
     QString text(const QuantizerRecord &quantizer, Column column) const;
     QVariant sortKey(const QuantizerRecord &quantizer, Column column) const;
     QString toolTip(const QuantizerRecord &quantizer, Column column) const;
+    double fraction(const QuantizerRecord &quantizer, Column column) const;
+    double macsPercent(const QuantizerRecord &quantizer) const;
 
     std::shared_ptr<const LayersSnapshot> m_snapshot;
-    double m_largestSqnr = 0; ///< finite ones
+    double m_largestSqnr = 0;                ///< finite ones
+    std::int64_t m_macs = 0, m_mostMacs = 0; ///< of all layers, of the largest one
 };
 
 } // namespace ant

@@ -4,24 +4,19 @@
 #include "ui/common/banner.h"
 #include "ui/common/display.h"
 #include "ui/common/empty_state.h"
-#include "ui/common/layout_keeper.h"
-#include "ui/common/panes.h"
+#include "ui/common/run_chooser.h"
 #include "ui/common/save_dialog.h"
-#include "ui/common/table_header.h"
-#include "ui/pages/layers/layer_delegates.h"
+#include "ui/common/segmented.h"
+#include "ui/pages/layers/changes_card.h"
 #include "ui/pages/layers/layer_table_model.h"
+#include "ui/pages/layers/network_view.h"
 #include "ui/pages/layers/quantizer_panel.h"
 #include "ui/pages/layers/type_ratio_chart.h"
 
-#include <QAction>
-#include <QComboBox>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QSortFilterProxyModel>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -46,70 +41,6 @@ RunId newestWithLayers(const RunsSnapshot &runs)
 
 } // namespace
 
-LayersPage::LayersPage(const PageContext &pageContext, QWidget *parent)
-    : Page(tr("Layers"), pageContext, parent), m_chooser(new QComboBox), m_stack(new QStackedWidget),
-      m_empty(new EmptyState(QStringLiteral("layers"), {}, {})), m_model(new LayerTableModel(this)),
-      m_proxy(new QSortFilterProxyModel(this)), m_table(new QTableView), m_ratio(new TypeRatioChart),
-      m_panel(new QuantizerPanel)
-{
-    m_chooser->setAccessibleName(tr("Run whose layers are shown"));
-    m_chooser->setMinimumWidth(240);
-    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    addHeaderWidget(m_chooser);
-    auto *exportAction = makeAction(QStringLiteral("export"), tr("Export table…"));
-    addTool(exportAction);
-    connect(exportAction, &QAction::triggered, this, &LayersPage::exportTable);
-    buildTable();
-    auto *right =
-        makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {280, 360});
-    right->setStretchFactor(1, 1);
-    auto *both = makeSplitter(Qt::Horizontal, {m_table, right}, {668, 372});
-    both->setStretchFactor(0, 1);
-    context().layout->keep(QStringLiteral("layers/right"), right);
-    context().layout->keep(QStringLiteral("layers/both"), both);
-    m_stack->addWidget(m_empty);
-    m_stack->addWidget(both);
-    body()->addWidget(m_stack, 1);
-    m_emptyButton = m_empty->addButton(tr("New run"), true);
-    connect(m_emptyButton, &QAbstractButton::clicked, this, &LayersPage::newRunRequested);
-    connect(m_chooser, &QComboBox::activated, this,
-            [this](int choice) { showRun(m_choices[std::size_t(choice)].first); });
-    connect(m_panel, &QuantizerPanel::saved, this, &LayersPage::reportSaved);
-    connect(m_ratio, &TypeRatioChart::saved, this, &LayersPage::reportSaved);
-    showNothing();
-}
-
-void LayersPage::buildTable()
-{
-    m_proxy->setSourceModel(m_model);
-    m_proxy->setSortRole(LayerTableModel::SortRole);
-    m_table->setModel(m_proxy);
-    m_table->setAccessibleName(tr("Layers"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(28);
-    m_table->setItemDelegateForColumn(LayerTableModel::LayerColumn, new PathDelegate(m_table));
-    m_table->setItemDelegateForColumn(LayerTableModel::TypeColumn,
-                                      new TypeChipDelegate(LayerTableModel::ColourRole, m_table));
-    m_table->setItemDelegateForColumn(LayerTableModel::SqnrColumn,
-                                      new BarDelegate(LayerTableModel::FractionRole, m_table));
-    auto *header = new TableHeader(m_table);
-    m_table->setHorizontalHeader(header);
-    const int widths[] = {36, 119, 62, 86, 58, 48, 58, 74, 80};
-    for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
-        header->resizeSection(column, widths[column]);
-    header->setStretchLastSection(true);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
-    context().layout->keep(QStringLiteral("layers/columns"), header);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &LayersPage::readChosenQuantizer);
-}
-
 void LayersPage::showRun(RunId run)
 {
     m_run = run;
@@ -122,20 +53,19 @@ void LayersPage::showChart(int chart)
     m_panel->showChart(chart);
 }
 
+void LayersPage::showLayersAs(int view)
+{
+    m_views->setCurrent(view);
+    m_left->setCurrentIndex(view);
+}
+
 void LayersPage::fillChooser(const RunsSnapshot &runs)
 {
     std::vector<std::pair<RunId, std::string>> choices;
     for (auto run = runs.runs.rbegin(); run != runs.runs.rend(); ++run)
         if (hasLayers(*run) || run->id == m_run)
             choices.emplace_back(run->id, run->name);
-    if (choices != m_choices) {
-        const QSignalBlocker quiet(m_chooser);
-        m_choices = std::move(choices);
-        m_chooser->clear();
-        for (const auto &[id, name] : m_choices)
-            m_chooser->addItem(QStringLiteral("#%1  %2").arg(id.value).arg(QString::fromStdString(name)));
-        m_chooser->setEnabled(!m_choices.empty());
-    }
+    m_chooser->setRuns(choices, m_run);
 }
 
 void LayersPage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
@@ -143,8 +73,6 @@ void LayersPage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
     if (std::ranges::find(runs->runs, m_run, &RunSummary::id) == runs->runs.end())
         m_run = newestWithLayers(*runs);
     fillChooser(*runs);
-    const auto choice = std::ranges::find(m_choices, m_run, [](const auto &entry) { return entry.first; });
-    m_chooser->setCurrentIndex(choice == m_choices.end() ? -1 : int(choice - m_choices.begin()));
     const auto now = std::ranges::find(runs->runs, m_run, &RunSummary::id);
     if (now == runs->runs.end())
         showNothing();
@@ -175,6 +103,7 @@ void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
                                       display::percent(run.result->top1()))
                            : tr("%1, %2").arg(display::modelTitle(run.spec.model),
                                               display::modeTitle(run.spec.mode)));
+    m_changes->setRun(run);
     if (isSame)
         return; // only the run's progress has changed: keep the chosen row
     if (m_layers->quantizers.empty()) {
@@ -190,7 +119,20 @@ void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
     m_model->setSnapshot(m_layers);
     m_ratio->setRatio(typeRatioOf(m_layers->quantizers));
     m_stack->setCurrentIndex(1);
+    drawNetwork();
     m_table->selectRow(0);
+}
+
+void LayersPage::drawNetwork()
+{
+    m_drawing->ask([layers = m_layers](const std::stop_token &) { return NetworkPicture::make(layers); },
+                   [this](const std::shared_ptr<const NetworkPicture> &picture) {
+                       m_network->setPicture(picture);
+                       const QModelIndex now = m_table->currentIndex();
+                       if (now.isValid())
+                           m_network->setCurrentLayer(
+                               m_model->quantizer(m_proxy->mapToSource(now).row()).layerIndex);
+                   });
 }
 
 void LayersPage::showNothing()
@@ -208,27 +150,69 @@ void LayersPage::showNothing()
     m_stack->setCurrentIndex(0);
 }
 
+bool LayersPage::chooseQuantizer(int quantizer)
+{
+    for (int row = 0; row < m_proxy->rowCount(); ++row)
+        if (m_model->quantizer(m_proxy->mapToSource(m_proxy->index(row, 0)).row()).index == quantizer) {
+            m_table->selectRow(row);
+            return true;
+        }
+    return false;
+}
+
 void LayersPage::readChosenQuantizer()
 {
     const QModelIndex current = m_table->currentIndex();
+    m_reading->drop();
     if (!current.isValid() || !m_layers) {
         m_detailQuestion.drop();
         m_panel->setView(nullptr);
+        m_network->setCurrentLayer(-1);
         return;
     }
     const QuantizerRecord record = m_model->quantizer(m_proxy->mapToSource(current).row());
+    m_network->setCurrentLayer(record.layerIndex);
+    using Found = std::pair<std::shared_ptr<const QuantizerView>, WeightPlace>;
     reader().ask(
         m_detailQuestion, this,
-        [run = m_run, record](Workspace &workspace) -> Result<std::shared_ptr<const QuantizerView>> {
-            auto detail = workspace.quantizerDetail(run, record.index);
+        [run = m_layers->run, record](Workspace &workspace) -> Result<Found> {
+            auto detail = workspace.quantizerDetail(run.id, record.index);
             if (!detail.ok())
                 return std::move(detail).error();
-            return std::make_shared<const QuantizerView>(QuantizerView{record, std::move(detail).value()});
+            const auto environment = workspace.environment(run.id);
+            if (!environment.ok())
+                return environment.error();
+            return Found{std::make_shared<const QuantizerView>(
+                             QuantizerView{record, std::move(detail).value(), nullptr}),
+                         weightPlaceOf(run.spec, environment.value())};
         },
-        [this](const Result<std::shared_ptr<const QuantizerView>> &view) {
-            m_panel->setView(view.ok() ? view.value() : nullptr);
-            if (!view.ok())
-                banner()->showError(QString::fromStdString(view.error().text()));
+        [this](const Result<Found> &found) {
+            if (found.ok())
+                return showQuantizer(found.value().first, found.value().second);
+            m_panel->setView(nullptr);
+            banner()->showError(QString::fromStdString(found.error().text()));
+        });
+}
+
+void LayersPage::showQuantizer(std::shared_ptr<const QuantizerView> view, const WeightPlace &place)
+{
+    const QuantizerRecord record = view->record;
+    const bool isWeight = record.role == Role::Weight;
+    const RunSpec &spec = m_layers->run.spec;
+    const Change *collected = m_changes->model()->find(record.index);
+    m_panel->setView(std::move(view), isWeight ? spec.weightRange : spec.activationRange,
+                     collected ? collected->what : WhatIf());
+    if (!isWeight)
+        return;
+    m_reading->ask(
+        [weights = m_weights, place, record](const std::stop_token &stop) {
+            return weights->weightOf(place, record.layer, record.shape, stop);
+        },
+        [this](const Result<std::shared_ptr<const std::vector<float>>> &values) {
+            m_panel->setValues(values.ok() ? values.value() : nullptr,
+                               values.ok() ? QString()
+                                           : tr("Estimated from the histogram: %1")
+                                                 .arg(QString::fromStdString(values.error().message)));
         });
 }
 

@@ -6,18 +6,27 @@
 
 namespace ant {
 
-double QuantizerView::valueOf(float gridEntry) const
+Result<Codebook> QuantizerView::codebook() const
 {
-    const double largest = detail.grid.empty() ? 0 : double(detail.grid.back());
-    return largest > 0 ? double(gridEntry) * meanAlpha(record) / largest : 0;
+    const auto type = NumericType::fromName(record.type);
+    if (!type.ok())
+        return type.error();
+    return Codebook::make({.type = type.value(), .bits = record.bits, .isSigned = record.isSigned});
 }
 
-std::vector<double> QuantizerView::realGrid() const
+double QuantizerView::valueOf(float gridEntry, int channel) const
 {
-    std::vector<double> values;
+    const double largest = detail.grid.empty() ? 0 : double(detail.grid.back());
+    const double alpha = channel < 0 ? meanAlpha(record) : double(record.alpha[std::size_t(channel)]);
+    return largest > 0 ? double(gridEntry) * alpha / largest : 0;
+}
+
+std::vector<double> QuantizerView::realGrid(int channel) const
+{
+    std::vector<double> real;
     for (const float entry : detail.grid)
-        values.push_back(valueOf(entry));
-    return values;
+        real.push_back(valueOf(entry, channel));
+    return real;
 }
 
 std::vector<HistogramBar> joinedBins(const Histogram &histogram, int most)

@@ -20,34 +20,44 @@ UsagePlot::UsagePlot(QWidget *parent) : Plot(parent)
     rebuild();
 }
 
-void UsagePlot::setView(std::shared_ptr<const QuantizerView> view)
+void UsagePlot::setQuantizer(PlottedQuantizer quantizer)
 {
-    m_view = std::move(view);
+    m_quantizer = std::move(quantizer);
     m_total = 0;
-    if (m_view)
-        m_total = std::accumulate(m_view->detail.codeUsage.begin(), m_view->detail.codeUsage.end(), 0.0);
+    if (m_quantizer) {
+        const auto &usage = m_quantizer.shown().detail.codeUsage;
+        m_total = std::accumulate(usage.begin(), usage.end(), 0.0);
+    }
     rebuild();
 }
 
 double UsagePlot::share(std::size_t code) const
 {
-    return m_total > 0 ? 100 * double(m_view->detail.codeUsage[code]) / m_total : 0;
+    return m_total > 0 ? 100 * double(m_quantizer.shown().detail.codeUsage[code]) / m_total : 0;
 }
 
 void UsagePlot::rebuild()
 {
     clearAll();
-    if (!m_view || m_view->detail.codeUsage.empty())
-        return finish(m_view ? tr("No code usage was stored for this tensor")
-                             : tr("Choose a row of the table"));
+    setTitle({});
+    if (!m_quantizer)
+        return finish(tr("Choose a row of the table"));
+    const QuantizerView &view = m_quantizer.shown();
+    if (!view.isQuantized())
+        return finish(tr("Not quantized: there are no codes"));
+    if (view.detail.codeUsage.empty())
+        return finish(tr("No code usage was stored for this tensor"));
+    if (m_quantizer.tried)
+        setTitle(
+            tr("Tried: %1 at %2 bits").arg(QString::fromStdString(view.record.type)).arg(view.record.bits));
     setTitles(tr("Value of the code"), tr("Elements, %"));
     auto *bars = new QCPBars(xAxis, yAxis);
     bars->setPen(Qt::NoPen);
-    bars->setBrush(theme::lineColour(m_view->record.type, m_view->record.bits));
+    bars->setBrush(theme::lineColour(view.record.type, view.record.bits));
     bars->setWidth(0.8);
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-    const auto values = m_view->realGrid();
-    const std::size_t codes = std::min(values.size(), m_view->detail.codeUsage.size());
+    const auto values = view.realGrid();
+    const std::size_t codes = std::min(values.size(), view.detail.codeUsage.size());
     const std::size_t every = (codes + kMostLabels - 1) / kMostLabels;
     double most = 0;
     for (std::size_t code = 0; code < codes; ++code) {
@@ -65,24 +75,26 @@ void UsagePlot::rebuild()
 QString UsagePlot::textAt(double x, double) const
 {
     const double code = std::round(x);
-    if (!m_view || code < 0 || code >= double(m_view->detail.codeUsage.size()))
+    if (!m_quantizer || code < 0 || code >= double(m_quantizer.shown().detail.codeUsage.size()))
         return {};
+    const QuantizerView &view = m_quantizer.shown();
     const auto i = std::size_t(code);
     return tr("code %1, value %2: %3 elements, %4 %")
         .arg(i)
-        .arg(display::real(m_view->realGrid()[i]), display::count(std::int64_t(m_view->detail.codeUsage[i])))
+        .arg(display::real(view.realGrid()[i]), display::count(std::int64_t(view.detail.codeUsage[i])))
         .arg(share(i), 0, 'f', 2);
 }
 
 Table UsagePlot::table() const
 {
     Table table{"Code usage", {"code", "value", "elements"}, {}};
-    if (!m_view)
+    if (!m_quantizer)
         return table;
-    const auto values = m_view->realGrid();
-    for (std::size_t code = 0; code < m_view->detail.codeUsage.size(); ++code)
+    const QuantizerView &view = m_quantizer.shown();
+    const auto values = view.realGrid();
+    for (std::size_t code = 0; code < view.detail.codeUsage.size(); ++code)
         table.rows.push_back(
-            {{std::int64_t(code)}, {values[code], 9}, {std::int64_t(m_view->detail.codeUsage[code])}});
+            {{std::int64_t(code)}, {values[code], 9}, {std::int64_t(view.detail.codeUsage[code])}});
     return table;
 }
 

@@ -1,16 +1,16 @@
 #pragma once
 
 #include "ui/common/plot.h"
-#include "ui/pages/layers/quantizer_view.h"
+#include "ui/pages/layers/plotted_quantizer.h"
 
 namespace ant {
 
-/// How many elements of the tensor take each value of the grid.
+/// How many elements of the tensor take each value of the grid: of the tried one where there is one.
 class UsagePlot final : public Plot {
     Q_OBJECT
 public:
     explicit UsagePlot(QWidget *parent = nullptr);
-    void setView(std::shared_ptr<const QuantizerView> view);
+    void setQuantizer(PlottedQuantizer quantizer);
     Table table() const override;
 
 protected:
@@ -21,7 +21,7 @@ private:
     /// Percent of all elements.
     double share(std::size_t code) const;
 
-    std::shared_ptr<const QuantizerView> m_view;
+    PlottedQuantizer m_quantizer;
     double m_total = 0;
 };
 
