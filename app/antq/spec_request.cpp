@@ -4,6 +4,7 @@
 #include "core/experiment/modes.h"
 #include "core/experiment/presets.h"
 #include "core/experiment/run_options.h"
+#include "core/experiment/sweep.h"
 #include "core/experiment/validation.h"
 #include "core/graph/models.h"
 
@@ -13,7 +14,6 @@
 namespace ant::cli {
 namespace {
 
-constexpr std::string_view kSixBitMode = "6bit";
 constexpr std::string_view kEightBitOption = "--eight-bit-layers";
 
 /// What the options and modes change: one spec, or one for each preset that is named.
@@ -45,16 +45,6 @@ void makeAbsolute(std::filesystem::path &path)
     std::error_code code;
     if (!path.empty() && path != RunSpec::kRandomWeights)
         path = std::filesystem::absolute(path, code).lexically_normal();
-}
-
-Result<void> applyMode(RunSpec &spec, const std::string &text)
-{
-    if (text != kSixBitMode)
-        return setOption(spec, "--mode", text);
-    spec.mode = "ip-f";
-    spec.weightBits = spec.activationBits = 6;
-    spec.weightRange.low = spec.activationRange.low = 100;
-    return {};
 }
 
 /// What the list of modes means for the 8-bit layers of one of them.
@@ -178,15 +168,6 @@ Result<std::vector<std::string>> checkSpecs(const std::vector<RunSpec> &specs)
                 warnings.push_back(std::move(problem.text));
         }
     return warnings;
-}
-
-Result<std::vector<int>> outerLayers(const std::string &model)
-{
-    const auto info = openModel(model);
-    if (!info.ok())
-        return info.error();
-    const auto layers = info.value()->build().quantizableNodes().size();
-    return std::vector<int>{0, static_cast<int>(layers) - 1};
 }
 
 } // namespace ant::cli

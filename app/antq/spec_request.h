@@ -37,7 +37,4 @@ Result<std::vector<RunSpec>> makeSpecs(const SpecRequest &request);
 /// within its mode where there are several runs.
 Result<std::vector<std::string>> checkSpecs(const std::vector<RunSpec> &specs);
 
-/// First and last layer of a model. Errors: those of findModel.
-Result<std::vector<int>> outerLayers(const std::string &model);
-
 } // namespace ant::cli

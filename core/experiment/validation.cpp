@@ -3,6 +3,7 @@
 #include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
 #include "core/experiment/spec_checks.h"
+#include "core/experiment/spec_facts.h"
 #include "core/experiment/spec_fields.h"
 
 #include <algorithm>
@@ -95,6 +96,18 @@ void checkQuantization(const RunSpec &spec, Findings &findings)
 }
 
 } // namespace detail
+
+std::vector<FieldProblem> validateSettings(const RunSpec &spec)
+{
+    detail::Findings findings;
+    detail::checkValues(spec, findings);
+    detail::checkQuantization(spec, findings);
+    if (const auto model = openModel(spec.model); model.ok())
+        detail::checkLayers(spec, model.value()->build(), findings);
+    else
+        findings.error("model", model.error().message);
+    return std::move(findings).take();
+}
 
 std::vector<FieldProblem> validate(const RunSpec &spec)
 {

@@ -118,7 +118,9 @@ void locate(ZipEntry &entry, std::string_view archive, std::uint64_t local, std:
     entry.bytes = header.take(size, what);
 }
 
-ZipEntry readEntry(ByteCursor &directory, std::string_view archive)
+constexpr std::uint16_t kStored = 0, kDeflated = 8;
+
+ZipEntry readEntry(ByteCursor &directory, std::string_view archive, ZipContents allowed)
 {
     const std::string what = "a zip directory entry";
     expect(directory, kDirectoryEntry, what);
@@ -141,19 +143,21 @@ ZipEntry readEntry(ByteCursor &directory, std::string_view archive)
     directory.take(commentLength, what);
     if (flags & 1)
         failUnsupported("is an encrypted zip archive (entry " + printable(entry.name) + ")");
-    if (method != 0)
+    entry.isDeflated = method == kDeflated && allowed == ZipContents::Deflated;
+    entry.size = size;
+    if (method != kStored && !entry.isDeflated)
         failUnsupported("is a compressed zip archive (entry " + printable(entry.name) +
                         "); torch.save stores without compression");
-    if (size != storedSize)
+    if (size != storedSize && !entry.isDeflated)
         failCorrupt("is damaged: the stored entry " + printable(entry.name) + " has two lengths, " +
                     std::to_string(size) + " and " + std::to_string(storedSize));
-    locate(entry, archive, local, size);
+    locate(entry, archive, local, storedSize);
     return entry;
 }
 
 } // namespace
 
-std::vector<ZipEntry> readZipDirectory(std::string_view archive)
+std::vector<ZipEntry> readZipDirectory(std::string_view archive, ZipContents allowed)
 {
     const Directory directory = readDirectoryEnd(archive);
     ByteCursor cursor = cursorAt(archive, directory.beginByte);
@@ -162,7 +166,7 @@ std::vector<ZipEntry> readZipDirectory(std::string_view archive)
     std::vector<ZipEntry> result;
     std::uint64_t total = 0;
     for (std::uint64_t i = 0; i < directory.entries; ++i) {
-        result.push_back(readEntry(entries, archive));
+        result.push_back(readEntry(entries, archive, allowed));
         total += result.back().bytes.size();
         if (total > archive.size())
             failCorrupt("is damaged: the entries of its zip directory overlap");

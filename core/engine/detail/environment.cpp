@@ -1,27 +1,15 @@
 #include "core/engine/detail/environment.h"
 
+#include "core/base/machine.h"
 #include "core/engine/detail/cuda_kernels.h"
 #include "core/numeric/fake_quant.h"
 
 #include <torch/version.h>
 
-#include <fstream>
 #include <string>
 #include <sys/utsname.h>
 
 namespace ant::detail {
-namespace {
-
-std::string processorName()
-{
-    std::ifstream info("/proc/cpuinfo");
-    for (std::string line; std::getline(info, line);)
-        if (line.starts_with("model name"))
-            return line.substr(line.find(':') + 2);
-    return "unknown";
-}
-
-} // namespace
 
 void addMachineFacts(std::map<std::string, std::string> &facts, const RunSpec &spec, int threads,
                      const at::Device &device)
