@@ -58,6 +58,7 @@ int runCommandLine(int argc, const char *const *argv)
     addQueueCommands(app, action);
     addResultCommands(app, action);
     addLogCommand(app, action);
+    addFigureCommands(app, action);
     addLibraryCommands(app, action);
     addDatasetCommands(app, action);
     addFetchCommands(app, action);

@@ -20,7 +20,8 @@ void requireCommand(CLI::App &app, Action &action);
 void addRunCommands(CLI::App &app, Action &action);        ///< run, demo, work
 void addAllocationCommands(CLI::App &app, Action &action); ///< sensitivity, pareto
 void addQueueCommands(CLI::App &app, Action &action);      ///< queue add|list|start|cancel|move
-void addResultCommands(CLI::App &app, Action &action);     ///< show, list, export, figure12
+void addResultCommands(CLI::App &app, Action &action);     ///< show, list, export
+void addFigureCommands(CLI::App &app, Action &action);     ///< figure12, import-results
 void addLogCommand(CLI::App &app, Action &action);         ///< log
 void addLibraryCommands(CLI::App &app, Action &action);    ///< grids, models, presets, import-command
 void addDatasetCommands(CLI::App &app, Action &action);    ///< datasets check|prepare

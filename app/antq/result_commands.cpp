@@ -115,51 +115,10 @@ Result<void> exportRuns(const ResultRequest &request)
         const auto text = exportText(records.value(), format.value());
         return text.ok() ? deliver(text.value(), request.output) : text.error();
     }
-    const auto figure = figure12(summariesOf(records.value()));
-    if (!figure.ok())
-        return figure.error();
-    return exportRunsXlsx(request.output, records.value(), figure.value());
-}
-
-/// The published results stand alone where there is no workspace yet.
-Result<std::vector<RunSummary>> ownRuns(const std::string &option)
-{
-    auto workspace = openToLook(option);
-    if (!workspace.ok() && option.empty() && workspace.error().code == ErrorCode::NotFound)
-        return std::vector<RunSummary>();
-    if (!workspace.ok())
-        return std::move(workspace).error();
-    return workspace.value().runs();
-}
-
-Result<void> figure(const ResultRequest &request)
-{
-    const bool isTable = request.format == "table";
-    const auto format =
-        isTable ? Result<ExportFormat>(ExportFormat::Csv) : exportFormatFromName(request.format);
-    if (!format.ok())
-        return format.error();
-    if (format.value() == ExportFormat::Xlsx && request.output.empty())
-        return spreadsheetNeedsFile();
-    const auto runs = ownRuns(request.workspace);
-    if (!runs.ok())
-        return runs.error();
-    const auto data = figure12(runs.value());
-    if (!data.ok())
-        return data.error();
-    if (format.value() == ExportFormat::Xlsx)
-        return exportFigure12Xlsx(request.output, data.value());
-    const Table table = figure12Table(data.value());
-    if (isTable)
-        return deliver(toText(table), request.output);
-    switch (format.value()) {
-    case ExportFormat::Csv:
-        return deliver(toCsv(table), request.output);
-    case ExportFormat::Markdown:
-        return deliver(toMarkdown(table), request.output);
-    default:
-        return deliver(toJsonText(table), request.output);
-    }
+    const auto figures = bothFigures({.runs = summariesOf(records.value())});
+    if (!figures.ok())
+        return figures.error();
+    return exportRunsXlsx(request.output, records.value(), figures.value());
 }
 
 CLI::App *addCommand(CLI::App &app, const char *name, const char *help, const Request &request,
@@ -198,12 +157,6 @@ void addResultCommands(CLI::App &app, Action &action)
     addRunNumbers(*command, exporting->runs);
     command->add_flag("--all", exporting->isAll, "every finished run");
     addFormat(*command, exporting, "csv (default), xlsx, md or json");
-
-    const auto drawing = std::make_shared<ResultRequest>();
-    drawing->format = "table";
-    command = addCommand(app, "figure12", "Figure 12: published results beside one's own", drawing, action,
-                         &figure);
-    addFormat(*command, drawing, "table (default), csv, xlsx, md or json");
 }
 
 } // namespace ant::cli

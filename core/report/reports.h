@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/report/table.h"
-#include "core/store/workspace.h"
+#include "core/report/figure12.h"
 
 namespace ant {
 
@@ -14,40 +13,6 @@ Table runsTable(const std::vector<RunSummary> &runs);
 /// elements that the type could not represent, and the score of each candidate type.
 Table layersTable(const RunRecord &record);
 
-/// One bar of Figure 12: a network in a mode.
-struct FigureBar {
-    std::string network; ///< "ResNet18", "ResNet-20 (CIFAR)"
-    std::string mode;    ///< canonical
-    double top1 = 0;     ///< percent
-    double fp32 = 0;     ///< percent, of the floating-point model it is compared with; NaN where unknown
-    bool isPublished = false;
-    RunId run; ///< own results only
-    double loss() const { return fp32 - top1; }
-};
-
-/// Figure 12: published results (`resources/published/figure12.json`) and own runs side by side.
-struct Figure12 {
-    std::vector<std::string> networks; ///< in the order shown: published ones, then own
-    std::vector<std::string> modes;    ///< canonical names, in the paper's order
-    std::vector<FigureBar> bars;
-    const FigureBar *find(const std::string &network, const std::string &mode, bool published) const;
-};
-
-/// Own runs: for each model and mode the latest finished run with 4-bit weights and inputs and without
-/// overrides; its fp32 is the latest finished fp32 run of the same model, data set and limit. Results on
-/// different images, or of PTQ and of QAT, are never put into one network: where a model has several, their
-/// names say what differs
-/// ("ResNet-20 (PTQ)"). Errors: NotFound, Corrupt (the published results).
-Result<Figure12> figure12(const std::vector<RunSummary> &runs);
-/// Rows: network and source; columns: fp32 and the modes. Top-1 in percent.
-Table figure12Table(const Figure12 &figure);
-/// The same for fp32 minus top-1, percentage points, without the fp32 column.
-Table figure12LossTable(const Figure12 &figure);
-/// "IP-F" for "ip-f"; other modes are their own title.
-std::string modeTitle(const std::string &mode);
-/// 0xRRGGBB for a mode in every chart, one for each mode of the figure and fp32; grey for others.
-std::uint32_t modeColour(const std::string &mode);
-
 enum class ExportFormat { Csv, Xlsx, Markdown, Json };
 Result<ExportFormat> exportFormatFromName(std::string_view name); ///< csv, xlsx, md, json
 
@@ -57,12 +22,10 @@ Result<ExportFormat> exportFormatFromName(std::string_view name); ///< csv, xlsx
 /// is no text.
 Result<std::string> exportText(const std::vector<RunRecord> &records, ExportFormat format);
 
-/// Workbook with the sheets "Runs", "Top-1 by mode" (the given runs) and "Figure 12" (accuracy) and "Loss",
-/// these three with a native clustered column chart, and one sheet for each run that has quantizers, with its
-/// layers. Published bars are hatched, own ones filled. Written atomically. Errors: Io; OutOfMemory.
+/// Workbook with the sheets "Runs", "Top-1 by mode" (the given runs, with a native clustered column chart),
+/// the figures' as by exportFigure12Xlsx(), and one for each run that has quantizers, with its layers.
+/// Written atomically. Errors: Io; OutOfMemory.
 Result<void> exportRunsXlsx(const std::filesystem::path &file, const std::vector<RunRecord> &records,
-                            const Figure12 &figure);
-/// Sheets "Figure 12" (accuracy) and "Loss" alone.
-Result<void> exportFigure12Xlsx(const std::filesystem::path &file, const Figure12 &figure);
+                            const std::vector<Figure12> &figures);
 
 } // namespace ant

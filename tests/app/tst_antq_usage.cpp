@@ -52,6 +52,7 @@ private Q_SLOTS:
         row("export to an unknown format", "export 1 --format pdf", "pdf");
         row("spreadsheet without file", "export 1 --format xlsx", "--output");
         row("figure to an unknown format", "figure12 --format pdf", "pdf");
+        row("import of nothing", "import-results", "--forget");
         row("grid of an unknown type", "grids --type posit --bits 4", "posit");
         row("grid of two bits", "grids --type int --bits 2", "2");
         row("grid of nine bits", "grids --type flint --bits 9 --signed", "9");

@@ -26,10 +26,10 @@ std::vector<RunRecord> samples()
     return records;
 }
 
-Figure12 figureOf(const std::vector<RunRecord> &records)
+std::vector<Figure12> figuresOf(const std::vector<RunRecord> &records)
 {
-    const auto figure = figure12(test::summariesOf(records));
-    return figure.ok() ? figure.value() : Figure12{};
+    const auto figures = bothFigures({.runs = test::summariesOf(records)});
+    return figures.ok() ? figures.value() : std::vector<Figure12>();
 }
 
 /// The given sheet (1 first) as LibreOffice understands it, in lines of CSV.
@@ -61,15 +61,15 @@ class TestExportXlsx : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void figureHasTwoSheetsEachWithANativeChart()
+    void bothFiguresHaveASheetWithTwoNativeCharts()
     {
         const test::TemporaryFolder folder;
         const fs::path file = folder.path() / "figure.xlsx";
-        ANT_VERIFY_OK(exportFigure12Xlsx(file, figureOf({})));
+        ANT_VERIFY_OK(exportFigure12Xlsx(file, figuresOf({})));
         const auto entries = test::zipEntries(readFile(file).value());
         QVERIFY(entries.contains("xl/worksheets/sheet2.xml") &&
                 !entries.contains("xl/worksheets/sheet3.xml"));
-        QVERIFY(entries.contains("xl/charts/chart1.xml") && entries.contains("xl/charts/chart2.xml"));
+        QVERIFY(entries.contains("xl/charts/chart4.xml") && !entries.contains("xl/charts/chart5.xml"));
         QCOMPARE(std::distance(fs::directory_iterator(folder.path()), {}), 1); // nothing else is left behind
     }
     void runsHaveAChartMoreAndASheetForEachRunWithLayers()
@@ -77,11 +77,11 @@ private Q_SLOTS:
         const test::TemporaryFolder folder;
         const fs::path file = folder.path() / "runs.xlsx";
         const auto records = samples();
-        ANT_VERIFY_OK(exportRunsXlsx(file, records, figureOf(records)));
+        ANT_VERIFY_OK(exportRunsXlsx(file, records, figuresOf(records)));
         const auto entries = test::zipEntries(readFile(file).value());
         QVERIFY(entries.contains("xl/worksheets/sheet5.xml") &&
                 !entries.contains("xl/worksheets/sheet6.xml"));
-        QVERIFY(entries.contains("xl/charts/chart3.xml") && !entries.contains("xl/charts/chart4.xml"));
+        QVERIFY(entries.contains("xl/charts/chart5.xml") && !entries.contains("xl/charts/chart6.xml"));
     }
     void nothingToExportIsStillAWorkbook()
     {
@@ -92,10 +92,10 @@ private Q_SLOTS:
     void failedExportIsAnIoErrorAndLeavesNothing()
     {
         const test::TemporaryFolder folder;
-        const auto missing = exportFigure12Xlsx(folder.path() / "missing/figure.xlsx", figureOf({}));
+        const auto missing = exportFigure12Xlsx(folder.path() / "missing/figure.xlsx", figuresOf({}));
         QCOMPARE(missing.error().code, ErrorCode::Io);
         fs::create_directory(folder.path() / "taken.xlsx");
-        const auto taken = exportFigure12Xlsx(folder.path() / "taken.xlsx", figureOf({}));
+        const auto taken = exportFigure12Xlsx(folder.path() / "taken.xlsx", figuresOf({}));
         QCOMPARE(taken.error().code, ErrorCode::Io);
         QCOMPARE(std::distance(fs::directory_iterator(folder.path()), {}), 1);
     }
@@ -107,14 +107,21 @@ private Q_SLOTS:
         const test::TemporaryFolder folder;
         const fs::path file = folder.path() / "runs.xlsx";
         const auto records = samples();
-        ANT_VERIFY_OK(exportRunsXlsx(file, records, figureOf(records)));
+        ANT_VERIFY_OK(exportRunsXlsx(file, records, figuresOf(records)));
         const QStringList modes = sheetThroughLibreOffice(office, file, 2);
         QCOMPARE(modes, (QStringList{QStringLiteral("model,fp32,Int,IP-F"),
                                      QStringLiteral("resnet20 W4A4,91.5,88.3,90.5")}));
-        const QStringList figure = sheetThroughLibreOffice(office, file, 3);
-        QCOMPARE(figure.size(), 7);
-        QVERIFY(figure[1].startsWith(QStringLiteral("VGG16,68.57,70.06,71.08,71.5,71.56,73.52,,")));
-        QCOMPARE(figure[6], QStringLiteral("ResNet-20,,,,,,,88.3,90.5,,91.5"));
+        QStringList figure = sheetThroughLibreOffice(office, file, 3);
+        figure.removeIf([](const QString &line) { return line.count(QLatin1Char(',')) == line.size(); });
+        QCOMPARE(figure.size(), 14); // titles and six rows, twice
+        QCOMPARE(figure[0],
+                 QStringLiteral("network,source,fp32,Int,IP,FIP,IP-F,FIP-F,ANT4-8,images,runs or file"));
+        QCOMPARE(figure[1], QStringLiteral("VGG16,published,73.47,68.57,70.06,71.08,71.5,71.56,73.52,,"));
+        QCOMPARE(figure[6], QStringLiteral("ResNet-20,own,91.5,88.3,,,90.5,,,1000,\"2, 3\""));
+        QCOMPARE(figure[7], QStringLiteral("network,loss (points),,Int,IP,FIP,IP-F,FIP-F,ANT4-8,,"));
+        QVERIFY(
+            figure[8].startsWith(QStringLiteral("VGG16,published,,4.9"))); // computed from the cells above
+        QCOMPARE(figure[13], QStringLiteral("ResNet-20,own,,3.2,,,1,,,,"));
     }
 };
 

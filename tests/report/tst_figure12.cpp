@@ -1,5 +1,5 @@
 #include "core/report/published.h"
-#include "tests/report/sample_records.h"
+#include "tests/report/figure_inputs.h"
 #include "tests/support/test_data.h"
 
 #include <QTest>
@@ -8,16 +8,7 @@
 #include <set>
 
 using namespace ant;
-
-namespace {
-
-Figure12 figureOf(const std::vector<RunRecord> &records)
-{
-    const auto figure = figure12(test::summariesOf(records));
-    return figure.ok() ? figure.value() : Figure12{};
-}
-
-} // namespace
+using namespace ant::test;
 
 class TestFigure12 : public QObject {
     Q_OBJECT
@@ -47,17 +38,17 @@ private Q_SLOTS:
         QFETCH(std::string, mode);
         QFETCH(double, top1);
         QFETCH(double, fp32);
-        const Figure12 figure = figureOf({});
-        const FigureBar *bar = figure.find(network, mode, true);
+        const Figure12 figure = figureOf(FigureInputs());
+        const FigureBar *bar = figure.find(network, mode, kPublished);
         QVERIFY(bar);
         QCOMPARE(bar->top1, top1);
         QCOMPARE(bar->fp32, fp32);
         QCOMPARE(bar->loss(), fp32 - top1);
-        QVERIFY(!figure.find(network, mode, false));
+        QVERIFY(!figure.find(network, mode, kOwn));
     }
     void figureHasThePapersNetworksAndModesInItsOrder()
     {
-        const Figure12 figure = figureOf({});
+        const Figure12 figure = figureOf(FigureInputs());
         QCOMPARE(figure.networks,
                  (std::vector<std::string>{"VGG16", "ResNet18", "ResNet50", "InceptionV3", "ViT"}));
         QCOMPARE(figure.modes, (std::vector<std::string>{"int", "ip", "fip", "ip-f", "fip-f", "ant4-8"}));
@@ -78,13 +69,13 @@ private Q_SLOTS:
         const Figure12 figure = figureOf(
             {test::finishedRun(1, "resnet20", "fp32", 915), test::finishedRun(2, "resnet20", "ip-f", 905)});
         QCOMPARE(figure.networks.back(), std::string("ResNet-20"));
-        const FigureBar *bar = figure.find("ResNet-20", "ip-f", false);
+        const FigureBar *bar = figure.find("ResNet-20", "ip-f", kOwn);
         QVERIFY(bar);
         QCOMPARE(bar->top1, 90.5);
         QCOMPARE(bar->fp32, 91.5);
         QCOMPARE(bar->loss(), 1.0);
         QCOMPARE(bar->run.value, std::int64_t(2));
-        QVERIFY(!figure.find("ResNet-20", "ip-f", true));
+        QVERIFY(!figure.find("ResNet-20", "ip-f", kPublished));
     }
     void latestFinishedRunCounts()
     {
@@ -92,8 +83,8 @@ private Q_SLOTS:
         failed.state = RunState::Failed;
         const Figure12 figure = figureOf({failed, test::finishedRun(5, "resnet20", "int", 880),
                                           test::finishedRun(4, "resnet20", "int", 870)});
-        QCOMPARE(figure.find("ResNet-20", "int", false)->top1, 88.0);
-        QVERIFY(std::isnan(figure.find("ResNet-20", "int", false)->fp32));
+        QCOMPARE(figure.find("ResNet-20", "int", kOwn)->top1, 88.0);
+        QVERIFY(std::isnan(figure.find("ResNet-20", "int", kOwn)->fp32));
     }
     void runsThatAreNotTheModeAtFourBitsAreLeftOut_data()
     {
@@ -121,29 +112,32 @@ private Q_SLOTS:
     {
         RunRecord fp32 = test::finishedRun(1, "resnet20", "fp32", 915);
         fp32.spec.limit = 100;
+        fp32.result = EvaluationResult{100, 91, 99, 0.5};
         const Figure12 figure = figureOf({fp32, test::finishedRun(2, "resnet20", "int", 880)});
-        QVERIFY(std::isnan(figure.find("ResNet-20", "int", false)->fp32));
+        QVERIFY(std::isnan(figure.find("ResNet-20", "int", kOwn)->fp32));
     }
     void resultsOnOtherImagesMakeAnotherNetwork()
     {
         RunRecord quick = test::finishedRun(2, "resnet20", "int", 1000);
         quick.spec.limit = 100;
+        quick.result = EvaluationResult{100, 100, 100, 0.1};
         const Figure12 figure = figureOf({test::finishedRun(1, "resnet20", "int", 880), quick});
         QCOMPARE(figure.networks.size(), std::size_t(7));
-        QCOMPARE(figure.find("ResNet-20 (all images)", "int", false)->top1, 88.0);
-        QCOMPARE(figure.find("ResNet-20 (100 images)", "int", false)->top1, 100.0);
+        QCOMPARE(figure.find("ResNet-20 (1000 images)", "int", kOwn)->top1, 88.0);
+        QCOMPARE(figure.find("ResNet-20 (100 images)", "int", kOwn)->top1, 100.0);
     }
     void tunedAndCalibratedResultsAreKeptApart()
     {
         RunRecord tuned = test::finishedRun(2, "resnet20", "int", 910);
         tuned.spec.task = Task::Qat;
         const Figure12 figure = figureOf({test::finishedRun(1, "resnet20", "int", 880), tuned});
-        QCOMPARE(figure.find("ResNet-20 (PTQ)", "int", false)->top1, 88.0);
-        QCOMPARE(figure.find("ResNet-20 (QAT)", "int", false)->top1, 91.0);
+        QCOMPARE(figure.find("ResNet-20 (PTQ)", "int", kOwn)->top1, 88.0);
+        QCOMPARE(figure.find("ResNet-20 (QAT)", "int", kOwn)->top1, 91.0);
     }
     void tableHasARowForEachNetworkAndSource()
     {
-        const Table table = figure12Table(figureOf({test::finishedRun(1, "resnet20", "ip-f", 905)}));
+        const Table table =
+            figureTable(figureOf({test::finishedRun(1, "resnet20", "ip-f", 905)}), FigureMetric::Accuracy);
         QCOMPARE(table.columns, (std::vector<std::string>{"network", "source", "fp32", "Int", "IP", "FIP",
                                                           "IP-F", "FIP-F", "ANT4-8"}));
         QCOMPARE(table.rows.size(), std::size_t(6));
@@ -156,14 +150,14 @@ private Q_SLOTS:
     }
     void lossTableIsInPercentagePoints()
     {
-        const Table table = figure12LossTable(figureOf({}));
+        const Table table = figureTable(figureOf(FigureInputs()), FigureMetric::Loss);
         QCOMPARE(shown(table.rows[0][2]), std::string("4.90"));  // VGG16, Int: 73.47 - 68.57
         QCOMPARE(shown(table.rows[0][7]), std::string("-0.05")); // VGG16, ANT4-8: 73.47 - 73.52
     }
     void everyModeHasItsOwnColour()
     {
         std::set<std::uint32_t> colours;
-        for (const std::string &mode : figureOf({}).modes)
+        for (const std::string &mode : figureOf(FigureInputs()).modes)
             colours.insert(modeColour(mode));
         colours.insert(modeColour("fp32"));
         QCOMPARE(colours.size(), std::size_t(7));

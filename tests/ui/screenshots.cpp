@@ -3,7 +3,13 @@
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/pages/compare/compare_page.h"
+#include "ui/pages/figure/figure_page.h"
 #include "ui/pages/launch/launch_page.h"
+#include "ui/pages/launch/memory_choice.h"
+#include "ui/pages/launch/preset_panel.h"
+#include "ui/pages/launch/run_form.h"
+#include "ui/pages/launch/sweep_card.h"
+#include "ui/pages/launch/training_card.h"
 #include "ui/pages/layers/layers_page.h"
 #include "ui/pages/layers/quantizer_panel.h"
 #include "ui/pages/library/library_page.h"
@@ -18,6 +24,10 @@
 #include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTableView>
@@ -130,14 +140,65 @@ void takeLayers(ant::MainWindow &window, Photographer &photographer)
     takeWhatIf(window.layersPage(), photographer);
 }
 
+/// By hand, a fine-tuning, several runs, and the presets where they have a pane of their own.
+void takeNewRun(ant::MainWindow &window, Photographer &photographer)
+{
+    ant::LaunchPage *page = window.launchPage();
+    ant::RunForm *form = page->form();
+    auto *scroll = page->findChild<QScrollArea *>();
+    const auto show = [&](QWidget *widget) {
+        settle(600); // the line about a field changes its height
+        scroll->verticalScrollBar()->setValue(widget->mapTo(form, QPoint()).y());
+    };
+    window.showPage(ant::MainWindow::NewRun);
+    ant::RunSpec spec;
+    if (window.reader()->runs() && !window.reader()->runs()->runs.empty())
+        spec = window.reader()->runs()->runs.back().spec;
+    page->fill(spec);
+    photographer.take(QStringLiteral("new-run"));
+    for (const char *chip : {"int", "ip-f", "ant4-8", "4", "6"})
+        form->sweep()->chip(chip)->click();
+    show(form->sweep());
+    photographer.take(QStringLiteral("new-run-several"));
+    form->sweep()->clear();
+    spec.task = ant::Task::Qat;
+    spec.training.microBatch = 16;
+    page->fill(spec);
+    form->training()->memory()->ways()->setFocus();
+    show(form->training());
+    photographer.take(QStringLiteral("new-run-training"));
+    for (QAction *action : page->actions())
+        if (action->shortcut() == QKeySequence(QStringLiteral("Ctrl+P")) && !action->isChecked())
+            action->trigger();
+    page->presets()->findChild<QLineEdit *>()->setText(QStringLiteral("resnet flint"));
+    photographer.take(QStringLiteral("new-run-presets"));
+    page->fill(ant::RunSpec());
+}
+
+/// Both tables, in both terms.
+void takeFigures(ant::MainWindow &window, Photographer &photographer)
+{
+    const auto press = [&](const QString &text) {
+        for (auto *button : window.figurePage()->findChildren<QPushButton *>())
+            if (button->text() == text)
+                button->click();
+    };
+    window.showPage(ant::MainWindow::Figure);
+    photographer.take(QStringLiteral("figure12"));
+    press(QStringLiteral("Accuracy"));
+    photographer.take(QStringLiteral("figure12-accuracy"));
+    press(QStringLiteral("Table V"));
+    photographer.take(QStringLiteral("table5"));
+    press(QStringLiteral("Figure 12"));
+}
+
 void takePages(ant::MainWindow &window, Photographer &photographer)
 {
     using Window = ant::MainWindow;
     window.showPage(Window::Runs);
     photographer.take(QStringLiteral("runs"));
     takeGroupedRuns(window, photographer);
-    window.showPage(Window::NewRun);
-    photographer.take(QStringLiteral("new-run"));
+    takeNewRun(window, photographer);
     window.showPage(Window::Run);
     const char *const views[] = {"run-overview", "run-images", "run-record"};
     for (int view = 0; view < 3; ++view) {
@@ -163,8 +224,7 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
         window.paretoPage()->showView(view);
         photographer.take(QLatin1String(allocations[view]));
     }
-    window.showPage(Window::Figure);
-    photographer.take(QStringLiteral("figure12"));
+    takeFigures(window, photographer);
 }
 
 void takeAll(QApplication &application, const QString &workspace, const QDir &folder, QSize size,

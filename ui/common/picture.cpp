@@ -11,11 +11,19 @@ namespace ant {
 namespace {
 
 constexpr int kDotsPerInch = 96;
-constexpr int kPngScale = 2;
+constexpr int kScreenScale = 2;
+constexpr double kInchesPerMeter = 1000 / 25.4;
 
-bool drawPng(QBuffer &buffer, QSize size, const std::function<void(QPaintDevice &)> &paint)
+QImage scaledImage(QSize size, const std::function<void(QPaintDevice &)> &paint, int scale)
 {
-    return drawImage(size, paint).save(&buffer, "PNG");
+    QImage image(size * scale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(scale);
+    image.fill(Qt::white);
+    paint(image);
+    // So that a document takes it in the size it was drawn for. Said last: fonts follow it.
+    image.setDotsPerMeterX(int(kDotsPerInch * scale * kInchesPerMeter));
+    image.setDotsPerMeterY(image.dotsPerMeterX());
+    return image;
 }
 
 bool drawSvg(QBuffer &buffer, QSize size, const std::function<void(QPaintDevice &)> &paint)
@@ -43,30 +51,24 @@ bool drawPdf(QBuffer &buffer, QSize size, const std::function<void(QPaintDevice 
 
 QImage drawImage(QSize size, const std::function<void(QPaintDevice &)> &paint)
 {
-    QImage image(size * kPngScale, QImage::Format_RGB32);
-    image.setDevicePixelRatio(kPngScale);
-    image.fill(Qt::white);
-    paint(image);
-    return image;
+    return scaledImage(size, paint, kScreenScale);
 }
 
 Result<std::string> drawPicture(const std::string &file, QSize size,
-                                const std::function<void(QPaintDevice &)> &paint)
+                                const std::function<void(QPaintDevice &)> &paint, int pngScale)
 {
     std::string ending = std::filesystem::path(file).extension().string();
     for (char &c : ending)
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    const auto draw = ending == ".png"   ? &drawPng
-                      : ending == ".svg" ? &drawSvg
-                      : ending == ".pdf" ? &drawPdf
-                                         : nullptr;
-    if (!draw)
+    const bool isPng = ending == ".png";
+    const auto draw = ending == ".svg" ? &drawSvg : ending == ".pdf" ? &drawPdf : nullptr;
+    if (!draw && !isPng)
         return Error{ErrorCode::InvalidArgument,
                      "cannot draw \"" + file + "\"; pictures end in .png, .svg or .pdf",
                      {}};
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
-    if (!draw(buffer, size, paint))
+    if (isPng ? !scaledImage(size, paint, pngScale).save(&buffer, "PNG") : !draw(buffer, size, paint))
         return Error{ErrorCode::Internal, "the picture " + file + " could not be drawn", {}};
     return buffer.data().toStdString();
 }

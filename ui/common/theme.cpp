@@ -93,6 +93,11 @@ QPushButton#segment[first="true"] { border-top-left-radius: 6px; border-bottom-l
 QPushButton#segment[last="true"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QPushButton#segment[last="false"] { border-right: 0; }
 QPushButton#segment:checked { background: @tint@; color: @accent@; }
+QPushButton#chip { padding: 2px 6px; min-height: 20px; }
+QPushButton#chip:checked { background: @tint@; border-color: @accent@; color: @accent@; }
+QTreeView#presets { background: transparent; border: 0; outline: 0; }
+QTreeView#presets::item { padding: 4px 2px; }
+QTreeView#presets::item:selected { background: @tint@; color: @text@; }
 QToolButton#action::menu-indicator, QToolButton#primary::menu-indicator { image: none; width: 0; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit { background: @surface@; color: @text@;
     border: 1px solid @border@; border-radius: 6px; padding: 3px 8px; min-height: 22px;
@@ -135,6 +140,7 @@ QLabel#title { font-size: 20px; font-weight: 600; }
 QLabel#section { font-weight: 600; }
 QLabel#muted { color: @muted@; }
 QLabel#badText { color: @bad@; }
+QLabel#goodText { color: @good@; }
 QLabel#warningText { color: @warning@; }
 QScrollArea { border: 0; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
@@ -180,6 +186,7 @@ QString styleSheetOf(const Colours &c, bool dark)
         {"@accentText@", c.accentText.name()},
         {"@check@", dark ? QStringLiteral("#5b66d6") : c.accent.name()},
         {"@tint@", c.accentTint.name()},
+        {"@good@", c.good.name()},
         {"@warning@", c.warning.name()},
         {"@bad@", c.bad.name()},
     };

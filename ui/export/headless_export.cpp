@@ -18,17 +18,19 @@ bool isPicture(const std::filesystem::path &file)
     return ending == ".png" || ending == ".svg" || ending == ".pdf";
 }
 
-Result<void> exportFigure(Workspace &workspace, const std::filesystem::path &file)
+Result<void> exportFigure(Workspace &workspace, FigureKind kind, const std::filesystem::path &file)
 {
-    const auto runs = workspace.runs();
-    if (!runs.ok())
-        return runs.error();
-    const auto figure = figure12(runs.value());
+    const auto inputs = readFigureInputs(workspace);
+    if (!inputs.ok())
+        return inputs.error();
+    if (!isPicture(file)) {
+        const auto figures = bothFigures(inputs.value());
+        return figures.ok() ? writeFigureNumbers(file, figures.value()) : Result<void>(figures.error());
+    }
+    const auto figure = figure12(inputs.value(), kind);
     if (!figure.ok())
         return figure.error();
-    if (!isPicture(file))
-        return writeFigureNumbers(file, figure.value());
-    const auto picture = figurePicture(file.string(), figure.value(), {});
+    const auto picture = figurePicture(file.string(), figure.value(), defaultOptions(kind));
     return picture.ok() ? writeFileAtomically(file, picture.value()) : Result<void>(picture.error());
 }
 
@@ -69,15 +71,16 @@ Result<void> exportWithoutWindow(const std::filesystem::path &folder, const std:
                                  const std::filesystem::path &file)
 {
     const auto run = layersRun(what);
-    if (what != "figure12" && !run)
+    if (what != "figure12" && what != "table5" && !run)
         return Error{ErrorCode::InvalidArgument,
                      "cannot export \"" + what +
-                         "\"; it is figure12 or layers:RUN, RUN being the run's number",
+                         "\"; it is figure12, table5 or layers:RUN, RUN being the run's number",
                      {}};
     auto workspace = Workspace::open(folder, Workspace::Access::Read);
     if (!workspace.ok())
         return std::move(workspace).error();
-    return run ? exportLayers(workspace.value(), *run, file) : exportFigure(workspace.value(), file);
+    const FigureKind kind = what == "table5" ? FigureKind::Table5 : FigureKind::Figure12;
+    return run ? exportLayers(workspace.value(), *run, file) : exportFigure(workspace.value(), kind, file);
 }
 
 } // namespace ant

@@ -145,6 +145,14 @@ void MainWindow::connectPages()
         m_layersPage->showRun(run);
         showPage(Layers);
     });
+    connect(m_figurePage, &FigurePage::layersRequested, this, [this](RunId run) {
+        m_layersPage->showRun(run);
+        showPage(Layers);
+    });
+    connect(m_figurePage, &FigurePage::newRunRequested, this, [this](const RunSpec &spec) {
+        m_launchPage->fill(spec);
+        showPage(NewRun);
+    });
     connect(m_launchPage, &LaunchPage::launched, this, [this] { showPage(Runs); });
     connect(m_welcome, &WelcomePage::demoRequested, m_actions, &RunActions::startDemo);
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::chooseWorkspace);

@@ -11,11 +11,6 @@ struct ChartedTable {
     ColumnChart chart;
 };
 
-/// One row a network, a column for each mode and source that has bars, and for fp32 (not drawn).
-ChartedTable accuracyByNetwork(const Figure12 &figure);
-/// The same for the loss, without fp32.
-ChartedTable lossByNetwork(const Figure12 &figure);
-
 /// One row for each model and width ("resnet20 W4A4"), a column for each mode: the latest of the given runs
 /// that has a result. A floating-point run stands in every row of its model, data set and limit.
 ChartedTable top1ByMode(const std::vector<RunRecord> &records);

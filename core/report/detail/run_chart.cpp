@@ -107,7 +107,8 @@ ChartedTable top1ByMode(const std::vector<RunRecord> &records)
     for (const RowKey &row : rows)
         made.table.rows.push_back({Cell{rowName(row, rows)}});
     for (const std::string &mode : modesOf(runs)) {
-        made.chart.series.push_back({static_cast<int>(made.table.columns.size()), modeColour(mode), false});
+        made.chart.series.push_back(
+            {static_cast<int>(made.table.columns.size()), modeColour(mode), BarFill::Solid});
         made.table.columns.push_back(modeTitle(mode));
         for (std::size_t r = 0; r < rows.size(); ++r)
             made.table.rows[r].push_back(latest(runs, rows[r], mode));

@@ -4,6 +4,7 @@
 #include "core/report/detail/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
@@ -128,14 +129,43 @@ XlsxSheet XlsxBook::addTable(const std::string &name, const Table &table)
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
         const auto column = static_cast<std::uint16_t>(c);
         check(worksheet_set_column(made.sheet, column, column, columnWidth(table, c), nullptr));
-        check(worksheet_write_string(made.sheet, 0, column, oneLine(table.columns[c]).c_str(), m_header));
-        for (std::size_t r = 0; r < table.rows.size(); ++r)
-            writeCell(made.sheet, static_cast<std::uint32_t>(r + 1), column, table.rows[r][c]);
     }
+    addBlock(made, table, 0);
     worksheet_freeze_panes(made.sheet, 1, 1);
     worksheet_set_landscape(made.sheet); // on paper: as wide as a page, as long as need be
     worksheet_fit_to_pages(made.sheet, 1, 0);
     return made;
+}
+
+void XlsxBook::addBlock(const XlsxSheet &sheet, const Table &table, int headerRow)
+{
+    if (m_error != 0)
+        return;
+    const auto first = static_cast<std::uint32_t>(headerRow);
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+        const auto column = static_cast<std::uint16_t>(c);
+        check(
+            worksheet_write_string(sheet.sheet, first, column, oneLine(table.columns[c]).c_str(), m_header));
+        for (std::size_t r = 0; r < table.rows.size(); ++r)
+            writeCell(sheet.sheet, first + 1 + static_cast<std::uint32_t>(r), column, table.rows[r][c]);
+    }
+}
+
+void XlsxBook::addDifference(const XlsxSheet &sheet, int row, int column, CellPlace first, CellPlace second,
+                             double value)
+{
+    if (m_error != 0)
+        return;
+    const auto nameOf = [](CellPlace place) {
+        std::array<char, LXW_MAX_CELL_NAME_LENGTH> text{};
+        lxw_rowcol_to_cell(text.data(), static_cast<lxw_row_t>(place.row),
+                           static_cast<lxw_col_t>(place.column));
+        return std::string(text.data());
+    };
+    const std::string formula = "=" + nameOf(first) + "-" + nameOf(second);
+    check(worksheet_write_formula_num(sheet.sheet, static_cast<lxw_row_t>(row),
+                                      static_cast<lxw_col_t>(column), formula.c_str(), numberFormat("0.00"),
+                                      value));
 }
 
 Result<void> XlsxBook::close()

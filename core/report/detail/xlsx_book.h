@@ -15,18 +15,28 @@ struct lxw_format;
 
 namespace ant::detail {
 
+enum class BarFill { Solid, Hatched, Lined };
+
 /// A column of a sheet drawn as one colour of bars.
 struct ChartSeries {
     int column = 0;
     std::uint32_t colour = 0; ///< 0xRRGGBB
-    bool isHatched = false;
+    BarFill fill = BarFill::Solid;
 };
 
 /// A clustered column chart of a sheet's table: categories are the first column, the rows below the header.
 struct ColumnChart {
     std::string title, categoryTitle, valueTitle; ///< value title with its unit
     std::vector<ChartSeries> series;
-    double smallest = 0; ///< lower end of the value axis; NaN: chosen by the program that shows it
+    std::vector<BarFill> rowFills; ///< a fill for each row instead of the series'; empty: none
+    double smallest = 0;           ///< lower end of the value axis; NaN: chosen by the program that shows it
+    int headerRow = 0;             ///< of the block that is drawn
+    int placeRow = -1, placeColumn = 0; ///< upper left corner; negative: below the table
+};
+
+/// Place of a cell, counted from 0.
+struct CellPlace {
+    int row = 0, column = 0;
 };
 
 /// A sheet that holds a table; valid as long as its book.
@@ -46,7 +56,11 @@ public:
 
     /// A sheet with the table: bold header that stays in sight, as does the first column; numbers as numbers.
     XlsxSheet addTable(const std::string &name, const Table &table);
-    /// Below the table.
+    /// Another table, further down on the same sheet and in the same columns.
+    void addBlock(const XlsxSheet &sheet, const Table &table, int headerRow);
+    /// A formula, "first minus second", with its value for programs that do not compute.
+    void addDifference(const XlsxSheet &sheet, int row, int column, CellPlace first, CellPlace second,
+                       double value);
     void addChart(const XlsxSheet &sheet, const ColumnChart &chart);
     /// Writes the file. Errors: Io, OutOfMemory.
     Result<void> close();

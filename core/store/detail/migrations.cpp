@@ -223,8 +223,31 @@ CREATE TABLE blocks (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion, kFourthVersion,
-                                    kFifthVersion, kSixthVersion};
+// Which run stands in a cell of Figure 12 (the empty name: in every cell), and results of other programs.
+constexpr std::string_view kSeventhVersion = R"sql(
+CREATE TABLE figure_choices (
+    cell TEXT PRIMARY KEY,
+    rule TEXT NOT NULL,
+    run_id INTEGER REFERENCES runs(id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE imported_results (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    model TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    bits INTEGER NOT NULL,
+    is_trained INTEGER NOT NULL,
+    top1 REAL NOT NULL,
+    fp32 REAL,
+    images INTEGER NOT NULL DEFAULT 0,
+    imported_ms INTEGER NOT NULL,
+    UNIQUE (source, model, mode, bits)
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion,  kFourthVersion,
+                                    kFifthVersion, kSixthVersion,  kSeventhVersion};
 
 } // namespace
 

@@ -1,11 +1,13 @@
 #include "ui/pages/figure/figure_chart.h"
 
 #include "ui/common/chart_menu.h"
-#include "ui/common/display.h"
 #include "ui/common/theme.h"
+#include "ui/pages/figure/figure_texts.h"
 
+#include <QApplication>
 #include <QHelpEvent>
 #include <QPainter>
+#include <QSvgGenerator>
 #include <QToolTip>
 #include <QWheelEvent>
 
@@ -14,13 +16,16 @@ namespace ant {
 FigureChart::FigureChart(QWidget *parent) : QWidget(parent)
 {
     setMinimumHeight(220);
-    setAccessibleName(tr("Figure 12: accuracy of the networks in each mode"));
+    setAccessibleName(tr("Accuracy of the networks in each mode"));
     const auto middle = [this] { return (m_view.low + m_view.high) / 2; };
     auto *menu = new ChartMenu(
         this, {[this](QPaintDevice &device, QSize size) {
                    QPainter painter(&device);
+                   FigureStyle style = printStyle();
+                   style.font = font();
+                   style.hasOutlines = dynamic_cast<QSvgGenerator *>(&device) != nullptr;
                    if (m_figure)
-                       paintFigure(painter, QRectF(QPointF(0, 0), size), *m_figure, m_options, printStyle());
+                       paintFigure(painter, QRectF(QPointF(0, 0), size), *m_figure, m_options, style);
                },
                [this] { return table(); }, [this] { setView({}); },
                [this, middle](double factor) { setView(zoomed(m_view, middle(), factor, {})); },
@@ -56,19 +61,20 @@ bool FigureChart::event(QEvent *event)
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto *help = static_cast<QHelpEvent *>(event);
-    const auto *bar = m_layout.barAt(help->pos());
-    if (!bar) {
+    const QString text = textAt(help->pos());
+    if (text.isEmpty())
         QToolTip::hideText();
-        return true;
-    }
-    const QString source = bar->bar.isPublished ? tr("published") : tr("own run #%1").arg(bar->bar.run.value);
-    QToolTip::showText(help->globalPos(),
-                       tr("%1, %2, %3\nTop-1 %4 %, FP32 %5 %, loss %6 points")
-                           .arg(QString::fromStdString(bar->bar.network), display::modeTitle(bar->bar.mode),
-                                source, display::percent(bar->bar.top1), display::percent(bar->bar.fp32),
-                                display::percent(bar->bar.loss())),
-                       this);
+    else
+        QToolTip::showText(help->globalPos(), text, this);
     return true;
+}
+
+QString FigureChart::textAt(const QPointF &place) const
+{
+    if (const auto *bar = m_layout.barAt(place))
+        return figureBarText(bar->bar);
+    const auto *gap = m_layout.gapAt(place);
+    return gap ? missingText(gap->source, gap->lacksFp32) : QString();
 }
 
 void FigureChart::setView(const ViewRange &view)
@@ -93,6 +99,7 @@ void FigureChart::wheelEvent(QWheelEvent *event)
 void FigureChart::mousePressEvent(QMouseEvent *event)
 {
     m_grabbed = placeAt(event->position());
+    m_pressed = event->position();
     QWidget::mousePressEvent(event);
 }
 
@@ -103,11 +110,22 @@ void FigureChart::mouseMoveEvent(QMouseEvent *event)
     QWidget::mouseMoveEvent(event);
 }
 
+void FigureChart::mouseReleaseEvent(QMouseEvent *event)
+{
+    QWidget::mouseReleaseEvent(event);
+    const bool isClick =
+        (event->position() - m_pressed).manhattanLength() < QApplication::startDragDistance();
+    if (event->button() != Qt::LeftButton || !isClick)
+        return;
+    if (const auto *bar = m_layout.barAt(event->position()))
+        Q_EMIT chosen(bar->bar.network, bar->bar.mode, bar->bar.source);
+    else if (const auto *gap = m_layout.gapAt(event->position()))
+        Q_EMIT chosen(gap->network, gap->mode, gap->source);
+}
+
 Table FigureChart::table() const
 {
-    if (!m_figure)
-        return {};
-    return m_options.metric == FigureMetric::Loss ? figure12LossTable(*m_figure) : figure12Table(*m_figure);
+    return m_figure ? figureTable(*m_figure, m_options.metric) : Table();
 }
 
 } // namespace ant

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +12,11 @@ namespace ant {
 namespace {
 
 constexpr double kHatchStep = 5; ///< pixels between two hatch lines
+constexpr double kLineStep = 4;  ///< and between two horizontal ones
 constexpr double kSwatch = 12;
+constexpr double kCross = 5; ///< width of the mark of what is missing
 constexpr int kTintAlpha = 56;
+constexpr int kPrintPixels = 10;
 
 QString translated(const char *text)
 {
@@ -35,26 +39,76 @@ void hatch(QPainter &painter, const QRectF &r, const QColor &colour)
     }
 }
 
-void drawBar(QPainter &painter, const QRectF &area, const QColor &colour, bool isPublished)
+void lines(QPainter &painter, const QRectF &r, const QColor &colour)
+{
+    painter.setPen(QPen(colour, 1.2));
+    for (double y = r.bottom() - kLineStep; y > r.top(); y -= kLineStep)
+        painter.drawLine(QPointF(r.left(), y), QPointF(r.right(), y));
+}
+
+void drawBar(QPainter &painter, const QRectF &area, const QColor &colour, FigureSource source)
 {
     QColor fill = colour;
-    if (isPublished)
+    if (source != FigureSource::Own)
         fill.setAlpha(kTintAlpha);
     painter.setPen(Qt::NoPen);
     painter.setBrush(fill);
     painter.drawRect(area);
-    if (isPublished)
+    if (source == FigureSource::Published)
         hatch(painter, area, colour);
+    else if (source == FigureSource::Imported)
+        lines(painter, area, colour);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colour.darker(115), 1));
     painter.drawRect(area);
 }
 
+void drawCross(QPainter &painter, const QRectF &area, const QColor &colour)
+{
+    const double half = std::min(kCross, area.width()) / 2;
+    const QPointF centre(area.center().x(), area.bottom() - half - 2);
+    painter.setPen(QPen(colour, 1.3));
+    painter.drawLine(centre + QPointF(-half, -half), centre + QPointF(half, half));
+    painter.drawLine(centre + QPointF(-half, half), centre + QPointF(half, -half));
+}
+
+/// The 95 % interval of a bar.
+void drawWhisker(QPainter &painter, const FigureLayout &layout, const FigureLayout::Bar &bar,
+                 const QColor &colour)
+{
+    if (bar.low == bar.high)
+        return;
+    const double x = bar.area.center().x(), half = std::min(4.0, bar.area.width() / 3);
+    const double top = layout.yOf(bar.high), bottom = std::min(layout.yOf(bar.low), layout.plot.bottom());
+    painter.setPen(QPen(colour, 1.2));
+    painter.drawLine(QPointF(x, top), QPointF(x, bottom));
+    for (const double y : {top, bottom})
+        painter.drawLine(QPointF(x - half, y), QPointF(x + half, y));
+}
+
+void drawLabel(QPainter &painter, const QPointF &baseline, const QString &text, const QColor &colour,
+               const FigureStyle &style)
+{
+    if (!style.hasOutlines) {
+        painter.setPen(colour);
+        painter.drawText(baseline, text);
+        return;
+    }
+    QPainterPath path;
+    path.addText(baseline, style.font, text);
+    painter.fillPath(path, colour);
+}
+
 struct LegendEntry {
     QString text;
     QColor colour;
-    enum { Solid, Hatched, Line } kind = Solid;
+    enum { Solid, Hatched, Lined, Line, Cross } kind = Solid;
 };
+
+bool hasSource(const Figure12 &figure, FigureSource source)
+{
+    return std::ranges::any_of(figure.bars, [source](const FigureBar &bar) { return bar.source == source; });
+}
 
 std::vector<LegendEntry> legendOf(const Figure12 &figure, const FigureOptions &options,
                                   const FigureStyle &style)
@@ -62,19 +116,35 @@ std::vector<LegendEntry> legendOf(const Figure12 &figure, const FigureOptions &o
     std::vector<LegendEntry> entries;
     for (const std::string &mode : figure.modes)
         entries.push_back({QString::fromStdString(modeTitle(mode)), colourOf(mode), LegendEntry::Solid});
+    const bool hasOwn = options.showsOwn && hasSource(figure, FigureSource::Own);
     if (options.showsPublished)
         entries.push_back({translated("published"), style.muted, LegendEntry::Hatched});
     if (options.showsOwn)
         entries.push_back({translated("own runs"), style.muted, LegendEntry::Solid});
-    if (options.metric == FigureMetric::Accuracy)
+    if (options.showsImported && hasSource(figure, FigureSource::Imported))
+        entries.push_back({translated("imported"), style.muted, LegendEntry::Lined});
+    const auto hasFp32 = [](const FigureBar &bar) { return std::isfinite(bar.fp32); };
+    if (options.metric == FigureMetric::Accuracy && std::ranges::any_of(figure.bars, hasFp32))
         entries.push_back({translated("FP32"), style.text, LegendEntry::Line});
+    if (hasOwn)
+        entries.push_back({translated("missing"), style.muted, LegendEntry::Cross});
     return entries;
 }
 
 void drawSwatch(QPainter &painter, const QRectF &swatch, const LegendEntry &entry)
 {
-    if (entry.kind != LegendEntry::Line)
-        return drawBar(painter, swatch, entry.colour, entry.kind == LegendEntry::Hatched);
+    switch (entry.kind) {
+    case LegendEntry::Cross:
+        return drawCross(painter, swatch, entry.colour);
+    case LegendEntry::Hatched:
+        return drawBar(painter, swatch, entry.colour, FigureSource::Published);
+    case LegendEntry::Lined:
+        return drawBar(painter, swatch, entry.colour, FigureSource::Imported);
+    case LegendEntry::Solid:
+        return drawBar(painter, swatch, entry.colour, FigureSource::Own);
+    case LegendEntry::Line:
+        break;
+    }
     painter.setPen(QPen(entry.colour, 2));
     painter.drawLine(QPointF(swatch.left(), swatch.center().y()),
                      QPointF(swatch.right(), swatch.center().y()));
@@ -92,9 +162,9 @@ double drawLegend(QPainter &painter, const QRectF &area, const std::vector<Legen
         if (x > area.left() && x + width > area.right())
             x = area.left(), y += line;
         drawSwatch(painter, QRectF(x, y + (line - kSwatch) / 2, kSwatch, kSwatch), entry);
-        painter.setPen(style.text);
-        painter.drawText(QPointF(x + kSwatch + 6, y + line / 2 + (metrics.ascent() - metrics.descent()) / 2),
-                         entry.text);
+        drawLabel(painter,
+                  QPointF(x + kSwatch + 6, y + line / 2 + (metrics.ascent() - metrics.descent()) / 2),
+                  entry.text, style.text, style);
         x += width;
     }
     return y + line - area.top();
@@ -115,11 +185,11 @@ void drawValueAxis(QPainter &painter, const FigureLayout &layout, const QRectF &
         const bool isZero = std::abs(value) < layout.step / 1000;
         painter.setPen(QPen(isZero ? style.muted : style.grid, 1));
         painter.drawLine(QPointF(layout.plot.left(), y), QPointF(layout.plot.right(), y));
-        painter.setPen(style.muted);
         const QString label = QString::number(isZero ? 0 : value, 'f', decimalsOf(layout.step));
-        painter.drawText(QPointF(layout.plot.left() - 6 - metrics.horizontalAdvance(label),
-                                 y + (metrics.ascent() - metrics.descent()) / 2),
-                         label);
+        drawLabel(painter,
+                  QPointF(layout.plot.left() - 6 - metrics.horizontalAdvance(label),
+                          y + (metrics.ascent() - metrics.descent()) / 2),
+                  label, style.muted, style);
     }
     QString title = options.metric == FigureMetric::Accuracy
                         ? translated("Top-1 accuracy, %")
@@ -127,25 +197,33 @@ void drawValueAxis(QPainter &painter, const FigureLayout &layout, const QRectF &
     if (options.metric == FigureMetric::Accuracy && layout.low > 0)
         title += translated(" (axis from %1)").arg(layout.low, 0, 'f', decimalsOf(layout.step));
     painter.save();
-    painter.setPen(style.text);
     painter.translate(area.left() + metrics.ascent(), layout.plot.center().y());
     painter.rotate(-90);
-    painter.drawText(QPointF(-metrics.horizontalAdvance(title) / 2, 0), title);
+    drawLabel(painter, QPointF(-metrics.horizontalAdvance(title) / 2, 0), title, style.text, style);
     painter.restore();
+}
+
+void drawCentred(QPainter &painter, double centre, double baseline, const QString &text, double room,
+                 const QColor &colour, const FigureStyle &style)
+{
+    const QFontMetricsF metrics(style.font);
+    const QString shown = metrics.elidedText(text, Qt::ElideRight, room);
+    drawLabel(painter, QPointF(centre - metrics.horizontalAdvance(shown) / 2, baseline), shown, colour,
+              style);
 }
 
 void drawGroups(QPainter &painter, const FigureLayout &layout, const FigureOptions &options,
                 const FigureStyle &style)
 {
     const QFontMetricsF metrics(style.font);
+    const double baseline = layout.plot.bottom() + 6 + metrics.ascent();
     for (const auto &group : layout.groups) {
         const double centre = (group.left + group.right) / 2;
-        const QString name =
-            metrics.elidedText(QString::fromStdString(group.network), Qt::ElideRight, group.room);
-        painter.setPen(style.text);
-        painter.drawText(QPointF(centre - metrics.horizontalAdvance(name) / 2,
-                                 layout.plot.bottom() + 6 + metrics.ascent()),
-                         name);
+        drawCentred(painter, centre, baseline, QString::fromStdString(group.network), group.room, style.text,
+                    style);
+        if (options.showsOwn && !group.hasOwn)
+            drawCentred(painter, centre, baseline + metrics.height(), translated("no own run"), group.room,
+                        style.muted, style);
         if (options.metric == FigureMetric::Accuracy && std::isfinite(group.fp32)) {
             painter.setPen(QPen(style.text, 2));
             painter.drawLine(QPointF(group.left - 3, layout.yOf(group.fp32)),
@@ -154,11 +232,20 @@ void drawGroups(QPainter &painter, const FigureLayout &layout, const FigureOptio
     }
 }
 
+QString emptyText(const Figure12 &figure, const FigureOptions &options)
+{
+    if (options.metric == FigureMetric::Loss && figure.kind == FigureKind::Table5)
+        return translated("Table V gives no fp32 accuracy, so there is no published loss to draw.");
+    return translated("Nothing to draw: choose published results or own runs above.");
+}
+
 } // namespace
 
 FigureStyle printStyle()
 {
-    return {Qt::white, Qt::black, QColor(0x50, 0x50, 0x50), QColor(0xdd, 0xdd, 0xdd), QFont()};
+    QFont font;
+    font.setPixelSize(kPrintPixels);
+    return {Qt::white, Qt::black, QColor(0x50, 0x50, 0x50), QColor(0xdd, 0xdd, 0xdd), font};
 }
 
 FigureLayout paintFigure(QPainter &painter, const QRectF &area, const Figure12 &figure,
@@ -173,13 +260,20 @@ FigureLayout paintFigure(QPainter &painter, const QRectF &area, const Figure12 &
     const double axisWidth = metrics.height() + 10 + metrics.horizontalAdvance(QStringLiteral("000.0"));
     const double legendHeight =
         drawLegend(painter, inside.adjusted(axisWidth, 0, 0, 0), legendOf(figure, options, style), style);
-    const QRectF plot = inside.adjusted(axisWidth, legendHeight + 8, 0, -(metrics.height() + 8));
+    const QRectF plot = inside.adjusted(axisWidth, legendHeight + 8, 0, -(2 * metrics.height() + 8));
     const FigureLayout layout = layOutFigure(figure, options, plot, view);
     drawValueAxis(painter, layout, inside, options, style);
+    if (layout.bars.empty())
+        drawCentred(painter, plot.center().x(), plot.center().y(), emptyText(figure, options), plot.width(),
+                    style.muted, style);
     if (view.size() < 1) // some bars and names reach over the edges
         painter.setClipRect(QRectF(plot.left(), area.top(), plot.width(), area.height()));
-    for (const auto &bar : layout.bars)
-        drawBar(painter, bar.area, colourOf(bar.bar.mode), bar.bar.isPublished);
+    for (const auto &bar : layout.bars) {
+        drawBar(painter, bar.area, colourOf(bar.bar.mode), bar.bar.source);
+        drawWhisker(painter, layout, bar, style.text);
+    }
+    for (const auto &gap : layout.gaps)
+        drawCross(painter, gap.area, style.muted);
     drawGroups(painter, layout, options, style);
     painter.restore();
     return layout;

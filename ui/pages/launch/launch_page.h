@@ -2,16 +2,22 @@
 
 #include "core/experiment/presets.h"
 #include "ui/common/page.h"
+#include "ui/common/workspace_reader.h"
+#include "ui/pages/launch/model_sources.h"
+#include "ui/pages/launch/spec_check.h"
 
-class QComboBox;
+class QAction;
+class QLabel;
 
 namespace ant {
 
+class CommandDialog;
 class LaunchSummary;
+class PresetPanel;
 class RunForm;
-class SpecCheck;
 
-/// Makes a new run: from a preset, from another run, or by hand.
+/// Makes new runs: from a preset, from a command, from another run, or by hand; one, or one for every
+/// combination of several models, modes and widths.
 class LaunchPage final : public Page {
     Q_OBJECT
 public:
@@ -19,21 +25,40 @@ public:
     void fill(const RunSpec &spec);
     RunForm *form() const { return m_form; }
     LaunchSummary *summary() const { return m_summary; }
+    PresetPanel *presets() const { return m_presets; }
+    /// Asks for a command line, with what the clipboard holds where that is one.
+    CommandDialog *pasteCommand();
+    /// What the form makes of a spec that names no files: with those that the workspace knows.
+    void fillFromPreset(const RunSpec &spec);
 
 Q_SIGNALS:
-    /// A run was started or put into the queue.
+    /// Runs were started or put into the queue.
     void launched();
 
+protected:
+    void showRuns(const std::shared_ptr<const RunsSnapshot> &runs) override;
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void buildTools();
+    QWidget *buildForm();
     void readPresets();
-    void showPresets(std::vector<Preset> presets);
+    void look();
+    void showFindings(SpecFindings findings);
+    void showPresetPane(bool isWanted);
     void launch(bool queued);
 
-    std::vector<Preset> m_presets;
-    QComboBox *m_preset;
+    ModelSources m_sources;
+    PresetPanel *m_presets;
+    QAction *m_presetsShown;
+    QWidget *m_middle = nullptr; ///< the form with its help
+    QLabel *m_helpTitle, *m_help;
     RunForm *m_form;
     LaunchSummary *m_summary;
     SpecCheck *m_check;
+    bool m_isWide = true;
+    std::ptrdiff_t m_finished = -1; ///< runs that estimates were last made of,
+    std::filesystem::path m_folder; ///< and their workspace
 };
 
 } // namespace ant

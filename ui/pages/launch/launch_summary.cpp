@@ -3,6 +3,7 @@
 #include "ui/common/display.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
+#include "ui/pages/launch/launch_texts.h"
 
 #include <QClipboard>
 #include <QFontDatabase>
@@ -20,7 +21,7 @@ namespace ant {
 namespace {
 
 constexpr int kCopiedMs = 1500;
-constexpr int kCommandHeight = 168;
+constexpr int kCommandHeight = 72; ///< at least, pixels
 
 QLabel *label(const char *name)
 {
@@ -33,8 +34,9 @@ QLabel *label(const char *name)
 } // namespace
 
 LaunchSummary::LaunchSummary(QWidget *parent)
-    : QFrame(parent), m_verdict(label("section")), m_others(label("badText")), m_memory(label("")),
-      m_memoryParts(label("muted")), m_command(new QPlainTextEdit),
+    : QFrame(parent), m_verdict(label("section")), m_others(label("badText")), m_time(label("")),
+      m_timeBasis(label("muted")), m_memory(label("")), m_memoryParts(label("muted")),
+      m_commandTitle(label("section")), m_command(new QPlainTextEdit),
       m_copy(new QPushButton(icon(QStringLiteral("copy")), tr("Copy"))),
       m_start(new QPushButton(tr("Start now"))), m_queue(new QPushButton(tr("Add to queue")))
 {
@@ -42,39 +44,50 @@ LaunchSummary::LaunchSummary(QWidget *parent)
     m_command->setReadOnly(true);
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_command->setAccessibleName(tr("The same as a command"));
-    m_command->setFixedHeight(kCommandHeight);
+    m_command->setMinimumHeight(kCommandHeight);
+    m_command->setTabChangesFocus(true);
     m_start->setObjectName(QStringLiteral("primary"));
     m_start->setToolTip(tr("Starts a worker process at once (Ctrl+Return)"));
     m_start->setShortcut(QKeySequence(tr("Ctrl+Return")));
     m_queue->setToolTip(tr("Runs after those that already wait (Ctrl+Shift+Return)"));
     m_queue->setShortcut(QKeySequence(tr("Ctrl+Shift+Return")));
+    addParts();
+    connectButtons();
+    showChecking();
+}
+
+void LaunchSummary::addParts()
+{
     const auto heading = [](const QString &text) {
         auto *made = label("section");
         made->setText(text);
         return made;
     };
     auto *commandRow = new QHBoxLayout;
-    commandRow->addWidget(heading(tr("The same as a command")), 1);
+    commandRow->addWidget(m_commandTitle, 1);
     commandRow->addWidget(m_copy);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 16);
     column->setSpacing(theme::kGrid);
     column->addWidget(m_verdict);
     column->addWidget(m_others);
-    column->addSpacing(theme::kGrid);
+    column->addWidget(heading(tr("Time")));
+    column->addWidget(m_time);
+    column->addWidget(m_timeBasis);
     column->addWidget(heading(tr("Memory")));
     column->addWidget(m_memory);
     column->addWidget(m_memoryParts);
-    column->addSpacing(theme::kGrid);
     column->addLayout(commandRow);
-    column->addWidget(m_command);
-    column->addStretch();
+    column->addWidget(m_command, 1);
     column->addWidget(m_start);
     column->addWidget(m_queue);
+}
+
+void LaunchSummary::connectButtons()
+{
     connect(m_copy, &QPushButton::clicked, this, &LaunchSummary::copyCommand);
     connect(m_start, &QPushButton::clicked, this, &LaunchSummary::startRequested);
     connect(m_queue, &QPushButton::clicked, this, &LaunchSummary::queueRequested);
-    showChecking();
 }
 
 void LaunchSummary::setVerdict(const QString &name, const QString &text)
@@ -97,11 +110,30 @@ void LaunchSummary::showChecking()
 
 void LaunchSummary::show(const SpecFindings &findings, const std::vector<FieldProblem> &others)
 {
-    const auto errors = std::ranges::count_if(findings.problems, &FieldProblem::isError);
-    const auto warnings = std::ptrdiff_t(findings.problems.size()) - errors;
-    m_canStart = errors == 0;
+    m_specs = findings.specs;
+    m_canStart = !findings.hasErrors();
+    const bool isOne = m_specs.size() <= 1;
     m_start->setEnabled(m_canStart);
     m_queue->setEnabled(m_canStart);
+    m_start->setVisible(isOne);
+    m_queue->setText(isOne ? tr("Add to queue") : tr("Queue %1 runs").arg(m_specs.size()));
+    m_commandTitle->setText(isOne ? tr("The same as a command") : tr("The same as commands"));
+    showVerdict(findings);
+    QStringList lines;
+    for (const FieldProblem &problem : others)
+        lines << QString::fromStdString(problem.text);
+    m_others->setText(lines.join(QLatin1Char('\n')));
+    m_others->setVisible(!lines.isEmpty());
+    m_time->setText(timeText(findings.time));
+    m_timeBasis->setText(timeBasisText(findings.time));
+    showMemory(findings);
+    m_command->setPlainText(findings.commandLine);
+}
+
+void LaunchSummary::showVerdict(const SpecFindings &findings)
+{
+    const auto errors = std::ranges::count_if(findings.problems, &FieldProblem::isError);
+    const auto warnings = std::ptrdiff_t(findings.problems.size()) - errors;
     if (errors > 0)
         setVerdict(QStringLiteral("badText"), errors == 1
                                                   ? tr("1 thing must be set right first")
@@ -111,26 +143,25 @@ void LaunchSummary::show(const SpecFindings &findings, const std::vector<FieldPr
                                                       ? tr("May start, with 1 warning")
                                                       : tr("May start, with %1 warnings").arg(warnings));
     else
-        setVerdict(QStringLiteral("section"), tr("Ready to start"));
-    QStringList lines;
-    for (const FieldProblem &problem : others)
-        lines << QString::fromStdString(problem.text);
-    m_others->setText(lines.join(QLatin1Char('\n')));
-    m_others->setVisible(!lines.isEmpty());
-    if (findings.memory) {
-        const MemoryEstimate &memory = *findings.memory;
-        m_memory->setText(findings.availableBytes > 0 ? tr("About %1, %2 are free")
-                                                            .arg(display::bytes(memory.total()),
-                                                                 display::bytes(findings.availableBytes))
-                                                      : tr("About %1").arg(display::bytes(memory.total())));
-        m_memoryParts->setText(tr("Weights %1, activations %2, images %3, program %4")
-                                   .arg(display::bytes(memory.weights), display::bytes(memory.activations),
-                                        display::bytes(memory.images), display::bytes(memory.library)));
-    } else {
+        setVerdict(QStringLiteral("section"), m_specs.size() > 1
+                                                  ? tr("%1 runs are ready to start").arg(m_specs.size())
+                                                  : tr("Ready to start"));
+}
+
+void LaunchSummary::showMemory(const SpecFindings &findings)
+{
+    if (!findings.memory) {
         m_memory->setText(display::dash());
-        m_memoryParts->clear();
+        return m_memoryParts->clear();
     }
-    m_command->setPlainText(findings.commandLine);
+    const MemoryEstimate &memory = *findings.memory;
+    m_memory->setText(findings.availableBytes > 0
+                          ? tr("About %1, %2 are free")
+                                .arg(display::bytes(memory.total()), display::bytes(findings.availableBytes))
+                          : tr("About %1").arg(display::bytes(memory.total())));
+    m_memoryParts->setText(tr("Weights %1, activations %2, images %3, program %4")
+                               .arg(display::bytes(memory.weights), display::bytes(memory.activations),
+                                    display::bytes(memory.images), display::bytes(memory.library)));
 }
 
 void LaunchSummary::copyCommand()

@@ -1,21 +1,31 @@
 #pragma once
 
+#include "core/experiment/spec_facts.h"
+#include "core/experiment/sweep.h"
 #include "core/experiment/validation.h"
+#include "core/report/time_estimate.h"
 
 #include <QObject>
 #include <QString>
 #include <QTimer>
 
+#include <memory>
 #include <optional>
 
 namespace ant {
 
-/// What can be said about a spec before it runs.
+/// Finished runs of this machine, which times are estimated from. Shared between threads, never changed.
+using EarlierRuns = std::shared_ptr<const std::vector<RunSummary>>;
+
+/// What can be said about one or several runs before they start.
 struct SpecFindings {
+    std::vector<RunSpec> specs; ///< in the order in which they would run; one for a single run
     std::vector<FieldProblem> problems;
-    std::optional<MemoryEstimate> memory;
-    std::int64_t availableBytes = 0; ///< 0: unknown
-    QString commandLine;
+    std::vector<FieldFact> facts;
+    std::optional<MemoryEstimate> memory; ///< of the one that takes most
+    std::int64_t availableBytes = 0;      ///< 0: unknown
+    std::optional<TimeEstimate> time;     ///< of all together
+    QString commandLine;                  ///< a line each
     bool hasErrors() const;
 };
 
@@ -26,7 +36,9 @@ class SpecCheck final : public QObject {
 public:
     explicit SpecCheck(QObject *parent = nullptr);
     /// Looks soon; typing on puts it off a little.
-    void check(const RunSpec &spec);
+    void check(const Sweep &sweep);
+    void check(const RunSpec &spec) { check(Sweep{spec, {}, {}, {}}); }
+    void setEarlier(EarlierRuns earlier) { m_earlier = std::move(earlier); }
 
 Q_SIGNALS:
     void checked(const ant::SpecFindings &findings);
@@ -35,7 +47,8 @@ private:
     void begin();
 
     QTimer m_delay;
-    std::optional<RunSpec> m_waiting;
+    EarlierRuns m_earlier;
+    std::optional<Sweep> m_waiting;
     bool m_isLooking = false;
 };
 

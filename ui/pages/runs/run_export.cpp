@@ -24,8 +24,8 @@ Result<void> exportRuns(Workspace &workspace, const std::vector<RunId> &ids, con
         const auto text = exportText(records, format.value());
         return text.ok() ? writeFileAtomically(file, text.value()) : Result<void>(text.error());
     }
-    const auto figure = figure12(summaries);
-    return figure.ok() ? exportRunsXlsx(file, records, figure.value()) : Result<void>(figure.error());
+    const auto figures = bothFigures({.runs = std::move(summaries)});
+    return figures.ok() ? exportRunsXlsx(file, records, figures.value()) : Result<void>(figures.error());
 }
 
 } // namespace ant
