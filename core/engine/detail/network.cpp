@@ -249,24 +249,14 @@ Result<at::Tensor> Network::run(Pass &pass, int index)
 Result<at::Tensor> Network::runAlone(int node, std::vector<at::Tensor> &values)
 {
     const at::AutoGradMode gradients(false);
-    const Options plain{.quantize = false};
+    Options plain;
+    plain.quantize = false;
     // A last use that never comes: nothing is overwritten.
     Pass pass{plain, {}, {}, std::vector<int>(values.size(), m_graph.output() + 1), {}};
     pass.values.swap(values);
     auto value = run(pass, node);
     values.swap(pass.values);
     return value;
-}
-
-at::Tensor Network::layerOutput(int node, const at::Tensor &input, const at::Tensor &weight) const
-{
-    const at::AutoGradMode gradients(false);
-    return product(m_graph.node(node), input, weight);
-}
-
-const at::Tensor &Network::weightOf(int node) const
-{
-    return parameter(m_graph.node(node), m_graph.node(node).weightName);
 }
 
 Result<void> Network::runNodes(std::vector<at::Tensor> &values, int first, int last, const Options &options,

@@ -109,6 +109,17 @@ std::vector<at::Tensor> Network::trainable()
     return all;
 }
 
+at::Tensor Network::layerOutput(int node, const at::Tensor &input, const at::Tensor &weight) const
+{
+    const at::AutoGradMode gradients(false);
+    return product(m_graph.node(node), input, weight);
+}
+
+const at::Tensor &Network::weightOf(int node) const
+{
+    return parameter(m_graph.node(node), m_graph.node(node).weightName);
+}
+
 std::vector<std::size_t> Network::backwardOrder() const
 {
     std::map<std::string, int> nodeOf;

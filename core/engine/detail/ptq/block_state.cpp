@@ -2,6 +2,7 @@
 
 #include "core/engine/detail/checkpoint.h"
 #include "core/engine/detail/tensors.h"
+#include "core/experiment/checkpoint_state.h"
 
 #include <nlohmann/json.hpp>
 
