@@ -151,15 +151,4 @@ std::vector<at::Tensor> Network::statistics()
     return all;
 }
 
-at::Tensor Network::layerOutput(int node, const at::Tensor &input, const at::Tensor &weight) const
-{
-    const at::AutoGradMode gradients(false);
-    return product(m_graph.node(node), input, weight);
-}
-
-const at::Tensor &Network::weightOf(int node) const
-{
-    return parameter(m_graph.node(node), m_graph.node(node).weightName);
-}
-
 } // namespace ant::detail
