@@ -31,12 +31,14 @@ bool isFinished(const RunSummary &run)
 bool isAlike(const RunSpec &a, const RunSpec &b)
 {
     return a.model == b.model && a.device == b.device && a.threads == b.threads &&
-           a.isFloatingPoint() == b.isFloatingPoint();
+           a.processes == b.processes && a.isFloatingPoint() == b.isFloatingPoint();
 }
 
 bool belongsTo(Basis basis, const RunSpec &spec, const RunSpec &other)
 {
     if (spec.task == Task::Qat && (other.task != Task::Qat || spec.model != other.model))
+        return false;
+    if (spec.ptq.method != other.ptq.method) // which takes a hundred times as long, or a hundredth
         return false;
     switch (basis) {
     case Basis::Alike:

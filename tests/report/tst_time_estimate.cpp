@@ -72,6 +72,9 @@ private Q_SLOTS:
         RunSummary failed = earlier(3, "resnet20", "int");
         failed.state = RunState::Failed;
         QVERIFY(!estimateTime(next("resnet20", "int"), 1000, 0, {failed}));
+        RunSpec learnt = next("resnet20", "int");
+        learnt.ptq.method = RoundingMethod::Reconstruct;
+        QVERIFY(!estimateTime(learnt, 1000, 0, {earlier(3, "resnet20", "int")}));
         RunSpec training = next("resnet20", "int");
         training.task = Task::Qat;
         QVERIFY(!estimateTime(training, 1000, 5000, {earlier(3, "resnet20", "int")}));
