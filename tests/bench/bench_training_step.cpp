@@ -29,6 +29,9 @@ public:
     }
     Result<void> trained(const std::vector<QuantizerRecord> &) override { return {}; }
     Result<void> sensitivity(const Sensitivity &) override { return {}; }
+    Result<void> calibrated(const CalibrationRecord &) override { return {}; }
+    Result<void> block(const BlockRecord &) override { return {}; }
+    Result<void> roundedWeights(const TensorFile &) override { return {}; }
     Result<void> resumed(int, std::int64_t) override { return {}; }
     Result<void> checkpoint(const TrainingState &) override { return {}; }
     Result<void> step(const StepRecord &) override { return {}; }

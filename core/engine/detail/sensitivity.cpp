@@ -2,6 +2,7 @@
 
 #include "core/engine/detail/sensitivity_candidates.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/log_softmax.h>
 #include <ATen/ops/sum.h>
 
