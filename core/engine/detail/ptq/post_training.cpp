@@ -127,7 +127,8 @@ private:
         return part;
     }
 
-    /// How far the answers of a copy come out from those in floating point.
+    /// How far the answers of a copy come out from those in floating point, rounded to nearest: quick, and it
+    /// is the inputs that equalizing helps.
     Result<double> trialDistance(bool equalizes)
     {
         const CalibrationSet images = trialImages();
@@ -136,7 +137,9 @@ private:
             if (auto scaled = equalizeChannels(m_run, network, images); !scaled.ok())
                 return std::move(scaled).error();
         Network floating = network;
-        if (auto done = quantizeByLayers(m_run, network, floating, images, passOptions()); !done.ok())
+        PassOptions quick = passOptions();
+        quick.rounds = false;
+        if (auto done = quantizeByLayers(m_run, network, floating, images, quick); !done.ok())
             return std::move(done).error();
         return answerDistance(m_run, network, floating, images);
     }

@@ -5,11 +5,9 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/Reduction.h>
 #include <ATen/ops/amax.h>
-#include <ATen/ops/full_like.h>
 #include <ATen/ops/kl_div.h>
 #include <ATen/ops/log_softmax.h>
 #include <ATen/ops/maximum.h>
-#include <ATen/ops/ones_like.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
@@ -111,8 +109,10 @@ int foldBatchNorms(Network &network)
                                  network.parameter(node.name + node.biasName) * gain);
         const std::string mean = norm.name + ".running_mean";
         network.setParameter(mean, network.parameter(mean) * gain);
-        network.setParameter(norm.name + ".running_var", at::full_like(variance, 1 - norm.eps));
-        network.setParameter(norm.name + ".weight", at::ones_like(variance));
+        // The variance of what the folded layer answers; weight over deviation is then 1.
+        const at::Tensor answered = (gain.square() * (variance + norm.eps) - norm.eps).clamp_min(0);
+        network.setParameter(norm.name + ".running_var", answered);
+        network.setParameter(norm.name + ".weight", (answered + norm.eps).sqrt());
         ++folded;
     }
     return folded;
