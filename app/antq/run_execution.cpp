@@ -60,6 +60,15 @@ public:
         return {};
     }
 
+    /// Asks the process that records: where several share the run, `worker` is mpirun, which would kill them
+    /// a second later instead of letting them save.
+    void requestStop(WorkerProcess &worker)
+    {
+        const auto pid = m_workspace.workerPid(m_run);
+        if (!pid.ok() || pid.value() == 0 || pid.value() == worker.pid() || kill(pid.value(), SIGTERM) != 0)
+            worker.requestStop();
+    }
+
 private:
     Workspace &m_workspace;
     RunId m_run;
@@ -78,7 +87,7 @@ Result<WorkerEnd> follow(WorkerProcess &worker, Follower &follower)
         const auto end = worker.waitFor(kPollInterval);
         if (interruptCount() > passedOn) {
             if (passedOn == 0)
-                worker.requestStop();
+                follower.requestStop(worker);
             else
                 worker.kill();
             passedOn = interruptCount();

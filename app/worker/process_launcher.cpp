@@ -22,17 +22,9 @@ std::vector<std::string> launcherCommand(const std::filesystem::path &workspace,
 {
     std::error_code code;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
-    // Unbound, and more of them than processors where that is asked for: how many was the user's choice. A
-    // stop leaves half a minute for the step that is under way and for its checkpoint.
-    std::vector<std::string> words = {"mpirun",
-                                      "-n",
-                                      std::to_string(processes),
-                                      "--oversubscribe",
-                                      "--bind-to",
-                                      "none",
-                                      "--mca",
-                                      "odls_base_sigkill_timeout",
-                                      "30"};
+    // Unbound, and more of them than processors where that is asked for: how many was the user's choice.
+    std::vector<std::string> words = {"mpirun",          "-n",        std::to_string(processes),
+                                      "--oversubscribe", "--bind-to", "none"};
     if (geteuid() == 0)
         words.push_back("--allow-run-as-root");
     for (const std::string &word : {self.string(), std::string("--workspace"), workspace.string(),

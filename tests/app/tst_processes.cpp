@@ -140,6 +140,9 @@ private Q_SLOTS:
     {
         RunSpec spec = demoTraining("ip-f", 1);
         spec.training.images = 64; // two steps
+        // Batch statistics differ by a rounding with the order of their sums, and one that turns the code of
+        // a single value changes the gradients by a thousandth; what is shared of them, fp32 shows above.
+        spec.training.freezeBatchNorm = true;
         spec.training.checkpointMinutes = 1e-9;
         spec.training.keptCheckpoints = 10;
         auto workspace = openFolder(*m_folder, Workspace::Access::Create);
@@ -195,7 +198,9 @@ private Q_SLOTS:
         const RunId second = workspace.addRun(spec, false).value();
         begin({"work", "--run", QString::number(second.value)});
         QTRY_VERIFY_WITH_TIMEOUT(newestStep(workspace, second) >= 5, 60'000);
-        QCOMPARE(kill(pid_t(m_process->processId()), SIGTERM), 0); // of mpirun by now
+        const int first = workspace.workerPid(second).value();
+        QVERIFY(first != 0 && first != m_process->processId()); // which is mpirun by now
+        QCOMPARE(kill(first, SIGTERM), 0);
         QVERIFY(m_process->waitForFinished(60'000));
         QCOMPARE(workspace.run(second).value().state, RunState::Cancelled);
         const Ended ended = antq(
