@@ -62,15 +62,16 @@ FigurePage::FigurePage(const PageContext &pageContext, QWidget *parent)
 
 void FigurePage::buildTools()
 {
-    auto *import = makeAction(QStringLiteral("import"), tr("Import…"), QKeySequence(tr("Ctrl+I")));
-    import->setToolTip(tr("Logs and workbooks of the reference implementation, as rows of this page"));
+    auto *imports = makeAction(QStringLiteral("import"), tr("Import…"), QKeySequence(tr("Ctrl+I")));
+    imports->setToolTip(
+        tr("Logs and workbooks of the reference implementation, as rows of this page (Ctrl+I)"));
     auto *picture = makeAction(QStringLiteral("export"), tr("Save picture…"), QKeySequence(tr("Ctrl+S")));
     auto *numbers =
         makeAction(QStringLiteral("export"), tr("Save numbers…"), QKeySequence(tr("Ctrl+Shift+S")));
-    connect(import, &QAction::triggered, this, &FigurePage::askForImports);
+    connect(imports, &QAction::triggered, this, &FigurePage::askForImports);
     connect(picture, &QAction::triggered, this, &FigurePage::exportPicture);
     connect(numbers, &QAction::triggered, this, &FigurePage::exportNumbers);
-    for (QAction *tool : {import, picture, numbers})
+    for (QAction *tool : {imports, picture, numbers})
         addTool(tool);
 }
 

@@ -83,8 +83,8 @@ void LaunchPage::buildTools()
     m_presetsShown->setCheckable(true);
     m_presetsShown->setChecked(true);
     auto *paste = makeAction(QStringLiteral("copy"), tr("From a command…"), QKeySequence(tr("Ctrl+Shift+V")));
-    paste->setToolTip(
-        tr("Fills the form from a command line of the reference (python … main.py …) or of antq"));
+    paste->setToolTip(tr("Fills the form from a command line of the reference (python … main.py …) or of "
+                         "antq (Ctrl+Shift+V)"));
     connect(m_presetsShown, &QAction::triggered, this, &LaunchPage::showPresetPane);
     connect(paste, &QAction::triggered, this, &LaunchPage::pasteCommand);
     addTool(m_presetsShown);
