@@ -135,8 +135,8 @@ private:
         return at::cat(parts);
     }
 
-    /// With feedback, type and scale of an input are those with which the layer answers best. Of an input that
-    /// several layers read, the first one decides.
+    /// With feedback, type and scale of an input are those with which the layer answers best. Of an input
+    /// that several layers read, the first one decides.
     Result<void> refineInput(int layer)
     {
         Quantizer *quantizer = m_network.quantizer(layer, Role::Input);

@@ -17,8 +17,8 @@ struct InputChoice {
 /// Chooses them by what the layer answers instead of by the error of the input itself: a channel counts as
 /// much as the weights that read it, and what a bias can take up does not count. Weights are in floating
 /// point. Limits are tried over the whole range up to 1.2 times the largest magnitude, then more closely.
-/// codebooks: the types that may be chosen, all of the sign that the input needs; at least one. input, wanted:
-/// images first. The earlier type wins on a tie.
+/// codebooks: the types that may be chosen, all of the sign that the input needs; at least one. input,
+/// wanted: images first. The earlier type wins on a tie.
 InputChoice searchInputByAnswers(const Node &layer, const at::Tensor &weight,
                                  std::span<const Codebook> codebooks, const at::Tensor &input,
                                  const at::Tensor &wanted, int threads);
