@@ -4,13 +4,10 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/TensorOperators.h>
-#include <ATen/core/Reduction.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/bernoulli.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/kl_div.h>
-#include <ATen/ops/log_softmax.h>
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/minimum.h>
 #include <ATen/ops/randint.h>
@@ -25,8 +22,8 @@ namespace {
 
 constexpr std::int64_t kBatch = 32;
 constexpr std::int64_t kMeasuredImages = 128;
-constexpr double kRoundingRate = 2e-2, kScaleRate = 2e-3, kFreeRate = 1e-3;
-constexpr double kUnrounded = 0.5; ///< share of input values that stay as they are while learning
+constexpr double kRoundingRate = 5e-3, kScaleRate = 2e-3, kFreeRate = 1e-3;
+constexpr double kUnrounded = 0.5; ///< share of input values that stay as they are at first, in the end none
 /// Rounding is pushed to decide after this share of the learning, ever harder.
 constexpr double kFreeShare = 0.2;
 constexpr double kFirstExponent = 20, kLastExponent = 2, kDecisionWeight = 0.05;
@@ -45,8 +42,8 @@ at::Tensor BlockLearner::Input::alpha() const
 }
 
 BlockLearner::BlockLearner(RunContext &run, Network &network, const Block &block, int place,
-                           const std::map<int, at::Tensor> &weights, const BlockData &data, bool isLast)
-    : m_run(run), m_network(network), m_block(block), m_data(data), m_isLast(isLast),
+                           const std::map<int, at::Tensor> &weights, const BlockData &data)
+    : m_run(run), m_network(network), m_block(block), m_data(data),
       m_random(
           at::detail::createCPUGenerator(run.spec.seed * 1000003 + static_cast<std::uint64_t>(place) + 1))
 {
@@ -121,22 +118,19 @@ at::Tensor BlockLearner::roundedInput(int layer, const at::Tensor &x)
         inside = at::maximum(inside, alpha * (codebook.values().front() / codebook.gridMax()));
     QuantCounts counts;
     const at::Tensor rounded = fakeQuantizeTraining(inside, alpha, codebook, 1, m_run.threads, counts);
-    const at::Tensor stays = at::empty_like(x, at::kBool).bernoulli_(kUnrounded, m_random);
+    const at::Tensor stays = at::empty_like(x, at::kBool).bernoulli_(m_unrounded, m_random);
     return at::where(stays, x, rounded);
 }
 
 at::Tensor BlockLearner::loss(const at::Tensor &output, const at::Tensor &target) const
 {
-    if (m_isLast)
-        return at::kl_div(at::log_softmax(output.flatten(1), 1), at::log_softmax(target.flatten(1), 1),
-                          at::Reduction::Sum, true) /
-               double(output.size(0));
     return (output - target).square().mean() / m_targetPower;
 }
 
 Result<void> BlockLearner::step(double done)
 {
     const at::AutoGradMode gradients(true);
+    m_unrounded = kUnrounded * (1 - done);
     const std::int64_t images = m_data.inputs.size(0);
     const at::Tensor chosen =
         at::randint(images, {std::min(kBatch, images)}, m_random, at::TensorOptions(at::kLong));

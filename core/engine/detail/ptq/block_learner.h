@@ -20,15 +20,15 @@ struct BlockData {
 ///
 /// Learned together: between which of two grid values each weight lies (SoftRounding), the scales of the
 /// inputs (Esser et al., "Learned step size quantization", 2020, with the gradient cut off where a value is
-/// clipped), the affine part of batch norms and biases. While learning, half of the input values at random
-/// stay unrounded (Wei et al., "QDrop", 2022). Blocks as in Li et al., "BRECQ" (2021). Everything random is
-/// drawn from the seed and the block's place. Thread: not safe.
+/// clipped), the affine part of batch norms and biases. While learning, input values at random stay
+/// unrounded, half of them at first and none in the end (Wei et al., "QDrop", 2022). Blocks as in Li et al.,
+/// "BRECQ" (2021). Everything random is drawn from the seed and the block's place. Thread: not safe.
 class BlockLearner {
 public:
     /// weights: those of the block's layers in floating point, by node. The network is that of the feedback
     /// pass; it is changed only by finish().
     BlockLearner(RunContext &run, Network &network, const Block &block, int place,
-                 const std::map<int, at::Tensor> &weights, const BlockData &data, bool isLast);
+                 const std::map<int, at::Tensor> &weights, const BlockData &data);
 
     /// One step on a random batch. done: share of the learning that lies behind, [0, 1).
     Result<void> step(double done);
@@ -55,7 +55,6 @@ private:
     Network &m_network;
     const Block &m_block;
     BlockData m_data;
-    bool m_isLast;
     at::Generator m_random;
     Network::Options m_options;
     std::map<int, at::Tensor> m_floating; ///< weights as they were, by node
@@ -63,7 +62,7 @@ private:
     std::map<int, Input> m_inputs;
     std::map<std::string, at::Tensor> m_free; ///< parameters that stay in floating point
     std::map<std::string, at::Tensor> m_before;
-    double m_weightCount = 0, m_targetPower = 1;
+    double m_weightCount = 0, m_targetPower = 1, m_unrounded = 0;
     Adam m_optimizer;
 };
 

@@ -112,9 +112,8 @@ private:
     Result<void> learn(int place, const BlockData &data, BlockRecord &record)
     {
         const Block &block = m_blocks[static_cast<std::size_t>(place)];
-        const bool isLast = place + 1 == static_cast<int>(m_blocks.size());
         const BlockState before(m_network, block);
-        BlockLearner learner(m_run, m_network, block, place, m_weights, data, isLast);
+        BlockLearner learner(m_run, m_network, block, place, m_weights, data);
         const double began = now();
         int steps = m_run.spec.ptq.iterations > 0 ? m_run.spec.ptq.iterations
                     : m_run.spec.ptq.seconds > 0  ? std::numeric_limits<int>::max()
@@ -134,8 +133,11 @@ private:
         if (!after.ok())
             return std::move(after).error();
         record.errorAfter = after.value();
-        // The last one learns to answer alike, not to come near.
-        if (!(record.errorAfter < record.errorBefore) && !isLast) {
+        if (!(record.errorAfter < record.errorBefore)) {
+            m_run.observer.log(LogLevel::Info, block.name + ": learning took the error from " +
+                                                   std::to_string(record.errorBefore) + " to " +
+                                                   std::to_string(record.errorAfter) +
+                                                   "; it is left as it was");
             before.restore(m_network);
             record.errorAfter = record.errorBefore;
             return {};

@@ -15,9 +15,7 @@ namespace ant::detail {
 namespace {
 
 constexpr double kStretch = 1.2, kShift = -0.1; ///< of the sigmoid, so that it reaches 0 and 1
-/// How far the start lies from the weight itself towards what feedback chose.
-constexpr float kTrustInFeedback = 0.8f;
-constexpr float kEdge = 0.02f; ///< a start at 0 or 1 itself could not move
+constexpr float kEdge = 0.02f;                  ///< a start at 0 or 1 itself could not move
 
 } // namespace
 
@@ -44,8 +42,7 @@ SoftRounding::SoftRounding(const at::Tensor &weight, const at::Tensor &rounded, 
         flatSpan(m_low)[i] = values[low] * scale;
         flatSpan(m_high)[i] = values[high] * scale;
         const float gap = flatSpan(m_high)[i] - flatSpan(m_low)[i];
-        float start = gap > 0 ? std::clamp((wanted - flatSpan(m_low)[i]) / gap, 0.0f, 1.0f) : 0.5f;
-        start += kTrustInFeedback * ((code == high && high != low ? 1.0f : 0.0f) - start);
+        const float start = gap > 0 && code == high ? 1.0f : 0.0f; // what feedback chose
         const double inner = (double(std::clamp(start, kEdge, 1 - kEdge)) - kShift) / kStretch;
         flatSpan(m_logits)[i] = static_cast<float>(std::log(inner / (1 - inner)));
     }
