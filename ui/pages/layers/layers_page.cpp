@@ -84,9 +84,9 @@ void LayersPage::readLayersNow()
 {
     reader().ask(
         m_layersQuestion, this, [run = m_run](Workspace &workspace) { return readLayers(workspace, run); },
-        [this](Result<std::shared_ptr<const LayersSnapshot>> layers) {
+        [this](const Result<std::shared_ptr<const LayersSnapshot>> &layers) {
             if (layers.ok())
-                showLayers(std::move(layers).value());
+                showLayers(layers.value());
             else
                 banner()->showError(QString::fromStdString(layers.error().text()));
         });
