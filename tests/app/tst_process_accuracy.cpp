@@ -23,9 +23,9 @@ private Q_SLOTS:
             const Ended ended =
                 antq({"run", "--preset", "cifar/resnet20-qat-ip-f", "--weights", toQString(weights),
                       "--dataset", "cifar10:" + toQString(images), "--shuffle", "off", "--augment", "off",
-                      "--train-images", "2048", "--processes", QString::number(processes), "--threads",
+                      "--train-images", "1024", "--processes", QString::number(processes), "--threads",
                       processes == 1 ? "2" : "1", "--workspace", toQString(folder.path())},
-                     300'000);
+                     600'000);
             QCOMPARE(ended.complaints, QStringList());
             QCOMPARE(ended.status, 0);
             auto workspace = Workspace::open(folder.path(), Workspace::Access::Read);
