@@ -77,8 +77,8 @@ private Q_SLOTS:
             call({"run", "--assignment", toQString(file), "--limit", "64", "--batch", "32", "--json"});
         QCOMPARE(ended.complaints, QStringList());
         const Json record = Json::parse(ended.output.toStdString());
-        QCOMPARE(record["spec"]["overrides"], m_record["spec"]["overrides"]);
-        QCOMPARE(record["result"]["top1_correct"], m_record["result"]["top1_correct"]);
+        QVERIFY(record["spec"]["overrides"] == m_record["spec"]["overrides"]);
+        QVERIFY(record["result"]["top1_correct"] == m_record["result"]["top1_correct"]);
     }
 
     void pointsOfTheFrontAreCheckedOnTheRealNetwork()
