@@ -112,7 +112,9 @@ std::string loaded(const std::map<std::string, std::string> &facts, double time)
     std::string line = "loaded in " + seconds(time);
     if (const std::string file = fact("weights.file"); !file.empty())
         line += ": " + file + " (SHA-256 " + fact("weights.sha256").substr(0, 12) + "…)";
-    return line + ", " + fact("device") + ", " + fact("threads") + " threads, " + fact("instruction set");
+    const std::string threads = fact("threads");
+    return line + ", " + fact("device") + ", " + threads + (threads == "1" ? " thread, " : " threads, ") +
+           fact("instruction set");
 }
 
 std::string quantizer(const QuantizerRecord &quantizer)
