@@ -70,7 +70,8 @@ public:
         if (!m_run.forward.quantize)
             return;
         std::vector<detail::Quantizer> quantizers;
-        for (detail::QuantizerPlan &plan : detail::planQuantizers(m_spec, m_network.graph()).value())
+        auto plans = detail::planQuantizers(m_spec, m_network.graph()).value();
+        for (detail::QuantizerPlan &plan : plans)
             quantizers.emplace_back(std::move(plan));
         m_network.setQuantizers(std::move(quantizers));
     }

@@ -123,7 +123,7 @@ private Q_SLOTS:
             [](RunSpec &s) { s.weights = "/nowhere/w.th"; },
             [](RunSpec &s) { s.model = "resnet20", s.weights.clear(); },
             [](RunSpec &s) { s.checkpoint = "/nowhere/c.pth", s.task = Task::Eval; },
-            [](RunSpec &s) { s.name = std::string(1, '\xff'); },
+            [](RunSpec &s) { s.name = "\xff"; },
         };
         QFETCH(int, which);
         QFETCH(QString, field);
