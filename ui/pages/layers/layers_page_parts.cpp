@@ -79,7 +79,7 @@ void LayersPage::buildTable()
     m_table->setItemDelegateForColumn(LayerTableModel::MacsColumn, bars);
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {32, 108, 58, 82, 56, 42, 54, 70, 78, 76};
+    const int widths[] = {30, 104, 58, 78, 56, 46, 56, 76, 82, 74};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);
@@ -99,7 +99,7 @@ QWidget *LayersPage::buildBody()
     auto *right =
         makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {240, 440});
     right->setStretchFactor(1, 1);
-    auto *both = makeSplitter(Qt::Horizontal, {left, right}, {660, 392});
+    auto *both = makeSplitter(Qt::Horizontal, {left, right}, {694, 358});
     both->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("layers/left"), left);
     context().layout->keep(QStringLiteral("layers/right"), right);

@@ -159,6 +159,7 @@ void Drawing::fill(Column &column)
         }
     }
     detail::arrange(column.places, column.layers());
+    column.left = column.right = column.places.front().x;
     for (const LayerPlace &place : column.places) {
         column.left = std::min(column.left, place.x - place.width / 2);
         column.right = std::max(column.right, place.x + place.width / 2);

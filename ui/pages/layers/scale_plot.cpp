@@ -57,6 +57,10 @@ void ScalePlot::rebuild()
     for (const auto *values : {&record.absmax, &record.alpha, &m_quantizer.shown().record.alpha})
         for (const float value : *values)
             most = std::max(most, double(value));
+    QSharedPointer<QCPAxisTickerFixed> whole(new QCPAxisTickerFixed); // there is no channel 2.5
+    whole->setTickStep(1);
+    whole->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    xAxis->setTicker(whole);
     xAxis->setRange(-0.8, double(record.alpha.size()) - 0.2);
     yAxis->setRange(0, std::max(1e-12, most * kHeadroom));
     if (m_channel >= 0 && m_channel < m_quantizer.run->channels()) {
