@@ -70,8 +70,8 @@ public:
         if (!m_run.forward.quantize)
             return;
         std::vector<detail::Quantizer> quantizers;
-        auto plans = detail::planQuantizers(m_spec, m_network.graph()).value();
-        for (detail::QuantizerPlan &plan : plans)
+        auto planned = detail::planQuantizers(m_spec, m_network.graph());
+        for (detail::QuantizerPlan &plan : planned.value())
             quantizers.emplace_back(std::move(plan));
         m_network.setQuantizers(std::move(quantizers));
     }
