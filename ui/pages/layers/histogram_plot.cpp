@@ -130,8 +130,8 @@ void HistogramPlot::drawBars()
     fill.setAlphaF(0.45f);
     auto *bars = new QCPBars(xAxis, yAxis);
     const QString whole = m_histogram.part == TensorPart::Original    ? tr("Tensor")
-                          : m_histogram.part == TensorPart::Quantized ? tr("Quantized by the run")
-                                                                      : tr("Error of the run");
+                          : m_histogram.part == TensorPart::Quantized ? tr("Rounded")
+                                                                      : tr("Error");
     bars->setName(m_histogram.channel < 0 ? whole : tr("%1, channel %2").arg(whole).arg(m_histogram.channel));
     bars->setWidth(m_bars.front().high - m_bars.front().low);
     bars->setPen(Qt::NoPen);
@@ -171,8 +171,7 @@ void HistogramPlot::drawGrid()
         colour.setAlphaF(0.3f);
     lines->setPen(QPen(colour, isDense || isCounted ? 1 : 1.5));
     const bool isMean = m_histogram.channel < 0 && record.alpha.size() > 1;
-    QString name = isMean ? tr("Grid of %1, mean alpha of %2 channels").arg(type).arg(record.alpha.size())
-                          : tr("Grid of %1").arg(type);
+    QString name = isMean ? tr("Grid of %1, mean alpha").arg(type) : tr("Grid of %1").arg(type);
     if (m_histogram.quantizer.tried)
         name += tr(", tried");
     lines->setName(name);

@@ -97,7 +97,7 @@ QWidget *LayersPage::buildBody()
     auto *left = makeSplitter(Qt::Vertical, {m_left, m_changes}, {480, 160});
     left->setStretchFactor(0, 1);
     auto *right =
-        makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {240, 440});
+        makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {200, 480});
     right->setStretchFactor(1, 1);
     auto *both = makeSplitter(Qt::Horizontal, {left, right}, {694, 358});
     both->setStretchFactor(0, 1);

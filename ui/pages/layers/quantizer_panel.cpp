@@ -73,14 +73,14 @@ QWidget *QuantizerPanel::histogramTools()
 {
     m_part->setObjectName(QStringLiteral("part"));
     m_channel->setObjectName(QStringLiteral("channel"));
-    m_part->addItems({tr("Original"), tr("Quantized"), tr("Error")});
+    m_part->addItems({tr("Original"), tr("Rounded"), tr("Error")});
     m_part->setAccessibleName(tr("Values that are counted"));
     m_part->setToolTip(tr("The tensor itself, what rounding makes of it, or the difference"));
     m_scale->addItems({tr("Linear"), tr("Log count"), tr("Log value")});
     m_scale->setAccessibleName(tr("Scale of the histogram"));
     m_scale->setToolTip(tr("Log count shows the tails, log value the exponents"));
     m_channel->setMinimum(-1);
-    m_channel->setSpecialValueText(tr("All channels"));
+    m_channel->setSpecialValueText(tr("Whole"));
     m_channel->setPrefix(tr("Channel "));
     m_channel->setAccessibleName(tr("Channel that is counted"));
     auto *tools = new QWidget;
