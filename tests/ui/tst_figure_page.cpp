@@ -46,7 +46,8 @@ private Q_SLOTS:
     {
         QVERIFY(runDemo(workspacePath(), QStringLiteral("fp32,int,ip-f,int")));
         Workspace workspace = openToWrite(workspacePath());
-        for (const RunSummary &run : workspace.runs().value())
+        const auto runs = workspace.runs(); // outlives the loop
+        for (const RunSummary &run : runs.value())
             m_top1[run.id] = run.result->top1();
         QCOMPARE(m_top1.size(), std::size_t(4));
     }
