@@ -124,8 +124,10 @@ private Q_SLOTS:
         const test::TemporaryFolder folder;
         const fs::path file = folder.path() / "ANT-quantization.xlsx";
         FigureInputs inputs;
-        inputs.runs = test::summariesOf(
-            {test::finishedRun(1, "resnet20", "fp32", 915), test::finishedRun(2, "resnet20", "ip-f", 905)});
+        RunRecord six = test::finishedRun(3, "resnet20", "ip-f", 912);
+        six.spec.weightBits = six.spec.activationBits = 6;
+        inputs.runs = test::summariesOf({test::finishedRun(1, "resnet20", "fp32", 915),
+                                         test::finishedRun(2, "resnet20", "ip-f", 905), six});
         ANT_VERIFY_OK(exportFigure12Xlsx(file, bothFigures(inputs).value()));
         const auto results = readResultFile(file);
         ANT_VERIFY_OK(results);
