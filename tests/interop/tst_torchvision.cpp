@@ -2,6 +2,7 @@
 #include "core/engine/detail/tensors.h"
 #include "core/engine/detail/translate.h"
 #include "core/graph/models.h"
+#include "core/numeric/fake_quant.h"
 #include "tests/interop/relative_error.h"
 #include "tests/support/test_data.h"
 
@@ -158,12 +159,15 @@ private Q_SLOTS:
 
 private:
     /// Types and signs of all; the scales of the first `exact` inputs. After them a code that flips at a
-    /// threshold moves what follows, as in the reference itself (`golden/README.md`, "Comparing").
+    /// threshold moves what follows, as in the reference itself (`golden/README.md`, "Comparing"). Without
+    /// AVX-512, LibTorch's convolutions add in another order than golden's did: only the image's scale is sure.
     static void compare(detail::Network &network, const Json &golden, int exact)
     {
         QCOMPARE(network.quantizers().size(), golden.size());
         int equal = 0;
         int inputs = 0;
+        if (bestSimdLevel() != SimdLevel::Avx512)
+            exact = 1;
         for (std::size_t i = 0; i < golden.size(); ++i) {
             const QuantizerRecord own = network.quantizers()[i].record();
             const std::string line = golden[i].at("name").get<std::string>() + " is " + own.type;
