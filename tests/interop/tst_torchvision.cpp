@@ -160,7 +160,8 @@ private Q_SLOTS:
 private:
     /// Types and signs of all; the scales of the first `exact` inputs. After them a code that flips at a
     /// threshold moves what follows, as in the reference itself (`golden/README.md`, "Comparing"). Without
-    /// AVX-512, LibTorch's convolutions add in another order than golden's did: only the image's scale is sure.
+    /// AVX-512, LibTorch's convolutions add in another order than golden's did: only the image's scale is
+    /// sure.
     static void compare(detail::Network &network, const Json &golden, int exact)
     {
         QCOMPARE(network.quantizers().size(), golden.size());
