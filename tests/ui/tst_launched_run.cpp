@@ -55,7 +55,7 @@ private Q_SLOTS:
         QVERIFY(run.result->top1() > 80); // 88.8 % of 1000 in the reference
         m_window->layersPage()->showRun(run.id);
         m_window->showPage(MainWindow::Layers);
-        const auto *table = m_window->layersPage()->findChild<QTableView *>();
+        const auto *table = m_window->layersPage()->findChild<QTableView *>(QStringLiteral("layers"));
         QTRY_COMPARE(table->model()->rowCount(), 40); // 20 layers, weight and input
     }
 

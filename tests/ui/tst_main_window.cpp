@@ -122,7 +122,8 @@ private Q_SLOTS:
         QTest::keyClick(table, Qt::Key_L, Qt::ControlModifier);
         QCOMPARE(m_window->currentPage(), int(MainWindow::Layers));
         QCOMPARE(m_window->layersPage()->run(), run);
-        QTRY_VERIFY(tableOf(m_window->layersPage())->model()->rowCount() > 0);
+        const auto *layers = m_window->layersPage()->findChild<QTableView *>(QStringLiteral("layers"));
+        QTRY_VERIFY(layers->model()->rowCount() > 0);
     }
 
     void openOptionShowsThatRun()

@@ -64,6 +64,7 @@ void LayersPage::buildTable()
     m_proxy->setSortRole(LayerTableModel::SortRole);
     m_table->setModel(m_proxy);
     m_table->setAccessibleName(tr("Layers"));
+    m_table->setObjectName(QStringLiteral("layers"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);
