@@ -47,6 +47,7 @@ inline RunSpec unusualSpec()
     spec.device = "cuda:1";
     spec.threads = 7;
     spec.memoryLimit = 1'500'000'000;
+    spec.processes = 2;
     spec.allowNonFinite = true;
     return spec;
 }

@@ -42,9 +42,10 @@ std::shared_ptr<const Figure12> demoFigure()
     Figure12 figure;
     figure.networks = {"VGG16", "ResNet18"};
     figure.modes = {"int", "ip-f"};
-    figure.bars = {{"VGG16", "int", 70, 74, true, {}},
-                   {"VGG16", "ip-f", 72, 74, true, {}},
-                   {"ResNet18", "int", 68, 70, false, RunId{3}}};
+    figure.bars = {
+        {.network = "VGG16", .mode = "int", .top1 = 70, .fp32 = 74, .source = FigureSource::Published},
+        {.network = "VGG16", .mode = "ip-f", .top1 = 72, .fp32 = 74, .source = FigureSource::Published},
+        {.network = "ResNet18", .mode = "int", .top1 = 68, .fp32 = 70, .run = RunId{3}}};
     return std::make_shared<const Figure12>(std::move(figure));
 }
 

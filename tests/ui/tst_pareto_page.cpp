@@ -35,8 +35,10 @@ class ParetoPageTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        QVERIFY(runAntq({"run", "--limit", "64", "--batch", "32", "--budget", "bits=4.5",
-                         "--sensitivity-images", "32", "--threads", "1"},
+        QVERIFY(runAntq({QStringLiteral("run"), QStringLiteral("--limit"), QStringLiteral("64"),
+                         QStringLiteral("--batch"), QStringLiteral("32"), QStringLiteral("--budget"),
+                         QStringLiteral("bits=4.5"), QStringLiteral("--sensitivity-images"),
+                         QStringLiteral("32"), QStringLiteral("--threads"), QStringLiteral("1")},
                         workspacePath()));
     }
     void init()
@@ -121,7 +123,9 @@ private Q_SLOTS:
         QMetaObject::invokeMethod(dialog, "accept");
         QTRY_VERIFY(QFile::exists(file));
         QTRY_VERIFY(readAssignment(file.toStdString()).ok());
-        QVERIFY(runAntq({"run", "--limit", "32", "--batch", "32", "--threads", "1", "--assignment", file},
+        QVERIFY(runAntq({QStringLiteral("run"), QStringLiteral("--limit"), QStringLiteral("32"),
+                         QStringLiteral("--batch"), QStringLiteral("32"), QStringLiteral("--threads"),
+                         QStringLiteral("1"), QStringLiteral("--assignment"), file},
                         workspacePath()));
     }
 

@@ -248,7 +248,8 @@ private:
         m_place = weightPlaceOf(workspace.run(run).value().spec, workspace.environment(run).value());
         QVERIFY(!m_place.digest.empty());
         RunWeights weights;
-        for (const QuantizerRecord &record : workspace.quantizers(run).value()) {
+        const auto records = workspace.quantizers(run);
+        for (const QuantizerRecord &record : records.value()) {
             QuantizerView view{record, workspace.quantizerDetail(run, record.index).value(), nullptr};
             if (record.role == Role::Weight) {
                 auto values = weights.weightOf(m_place, record.layer, record.shape);
