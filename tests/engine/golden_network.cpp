@@ -86,7 +86,8 @@ bool isNearTie(const QuantizerRecord &quantizer, const std::string &goldenType)
         if (candidate.type == goldenType)
             theirs = candidate.score;
     }
-    return std::abs(own - theirs) <= kNearTie * own;
+    // A deep layer's input moves by more where sums have another order: 0.4 % were seen.
+    return std::abs(own - theirs) <= (sumsInTheReferencesOrder() ? kNearTie : 1e-2) * own;
 }
 
 struct StepCount {
