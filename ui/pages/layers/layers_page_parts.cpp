@@ -98,9 +98,9 @@ QWidget *LayersPage::buildBody()
     auto *left = makeSplitter(Qt::Vertical, {m_left, m_changes}, {480, 160});
     left->setStretchFactor(0, 1);
     auto *right =
-        makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {200, 480});
+        makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {240, 440});
     right->setStretchFactor(1, 1);
-    auto *both = makeSplitter(Qt::Horizontal, {left, right}, {694, 358});
+    auto *both = makeSplitter(Qt::Horizontal, {left, right}, {680, 372});
     both->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("layers/left"), left);
     context().layout->keep(QStringLiteral("layers/right"), right);

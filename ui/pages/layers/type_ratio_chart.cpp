@@ -67,7 +67,7 @@ TypeRatioChart::TypeRatioChart(QWidget *parent) : QChartView(new QChart, parent)
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("Share of the numeric types"));
-    setMinimumHeight(150);
+    setMinimumHeight(200);
     m_range = kWhole;
     rebuild();
     const auto middle = [this] { return (m_range.low + m_range.high) / 2; };

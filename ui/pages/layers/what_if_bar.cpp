@@ -70,7 +70,7 @@ WhatIfBar::WhatIfBar(QWidget *parent)
     asked->addWidget(title);
     asked->addWidget(m_type, 1);
     asked->addWidget(m_bits);
-    asked->addWidget(m_percent, 1);
+    asked->addWidget(m_percent, 2); // "as in the run"
     auto *answer = new QHBoxLayout;
     answer->setSpacing(theme::kGrid);
     answer->addWidget(m_outcome, 1);
