@@ -16,6 +16,21 @@ std::size_t binOf(double value, double low, double width, std::size_t bins)
     return std::size_t(std::clamp((value - low) / width, 0.0, double(bins) - 1));
 }
 
+/// Whole numbers with the sum of the given ones: a bin's fraction is carried to the next, not dropped.
+std::vector<std::uint64_t> wholeCounts(const std::vector<double> &sums)
+{
+    std::vector<std::uint64_t> counts;
+    double sum = 0;
+    std::int64_t given = 0;
+    for (const double part : sums) {
+        sum += part;
+        const std::int64_t count = std::llround(sum) - given;
+        counts.push_back(std::uint64_t(count));
+        given += count;
+    }
+    return counts;
+}
+
 } // namespace
 
 HistogramPoints::HistogramPoints(const QuantizerDetail &detail)
@@ -101,10 +116,7 @@ std::vector<std::uint64_t> HistogramPoints::codeUsage(const Codebook &codebook, 
     std::vector<double> sums(codebook.values().size());
     for (std::size_t i = 0; i < codes.size(); ++i)
         sums[codes[i]] += m_weight[i];
-    std::vector<std::uint64_t> usage;
-    for (const double sum : sums)
-        usage.push_back(std::uint64_t(std::llround(sum)));
-    return usage;
+    return wholeCounts(sums);
 }
 
 Histogram HistogramPoints::errorHistogram(const Codebook &codebook, float alpha) const
@@ -131,8 +143,7 @@ Histogram histogramOf(const std::vector<float> &x, const std::vector<double> &we
     for (std::size_t i = 0; i < x.size(); ++i)
         if (weight[i] > 0)
             sums[width > 0 ? binOf(x[i], histogram.low, width, sums.size()) : 0] += weight[i];
-    for (const double sum : sums)
-        histogram.counts.push_back(std::uint64_t(std::llround(sum)));
+    histogram.counts = wholeCounts(sums);
     return histogram;
 }
 
