@@ -24,6 +24,7 @@ Banner::Banner(QWidget *parent)
     setObjectName(QStringLiteral("banner"));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_action->hide();
     m_close->setAutoRaise(true);
     m_close->setToolTip(tr("Close"));
     m_close->setAccessibleName(tr("Close the message"));
