@@ -66,7 +66,7 @@ int work(const Request &request, std::stop_token stop)
         endingOf(executeRun(run.value().spec, observer, stop,
                             goesOn ? checkpoints.value().back().file : std::filesystem::path()));
     if (!ending.error.empty())
-        observer.log(ending.state == RunState::Cancelled ? LogLevel::Warning : LogLevel::Error, ending.error);
+        observer.log(ending.state == RunState::Cancelled ? LogLevel::Info : LogLevel::Error, ending.error);
     const auto flushed = observer.flush();
     // Of a run that could not be stored nobody may believe that it is done.
     const bool isLost = !flushed.ok() && ending.state == RunState::Done;
