@@ -20,7 +20,6 @@ using namespace ant::test;
 
 namespace {
 
-constexpr WorkspaceSize kSize;
 constexpr double kBudgetMs = 16;        ///< of an event, on an idle machine
 constexpr double kStartBudgetMs = 300;  ///< from the start of the process to the painted table
 constexpr double kMemoryBudgetMb = 150; ///< with every page seen
@@ -30,8 +29,10 @@ constexpr double kAllowance = 5;
 
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kIsMeasured = false;
+constexpr WorkspaceSize kSize{.layers = 20, .steps = 50'000};
 #else
 constexpr bool kIsMeasured = true;
+constexpr WorkspaceSize kSize;
 #endif
 
 QStringList probe(const QStringList &arguments)
