@@ -106,7 +106,10 @@ nlohmann::json toJson(const RunSpec &spec);
 /// {"weight": 4}}; `eight_bit_layers` is a list, `dataset` the text of a DatasetRef.
 /// Errors: InvalidArgument naming the key, the value and what is allowed. Paths stay as written.
 Result<RunSpec> runSpecFromJson(const nlohmann::json &json);
-/// The same with relative paths (weights, checkpoint, the data set's folder) taken from `folder`.
+/// From toJson()'s text, without a tree of it: a list of many runs is read so.
+/// Errors: Corrupt where it is not JSON; those of runSpecFromJson.
+Result<RunSpec> runSpecFromText(std::string_view text);
+/// runSpecFromJson with relative paths (weights, checkpoint, the data set's folder) taken from `folder`.
 Result<RunSpec> runSpecFromJson(const nlohmann::json &json, const std::filesystem::path &folder);
 /// Relative paths are taken from the file's folder. Errors: those of runSpecFromJson and readJsonFile.
 Result<RunSpec> readRunSpec(const std::filesystem::path &file);

@@ -1,7 +1,7 @@
 #include "tests/engine/golden_network.h"
 
 #include "core/experiment/modes.h"
-#include "core/numeric/fake_quant.h"
+#include "tests/engine/near_tie.h"
 #include "tests/support/test_data.h"
 
 #include <QTest>
@@ -15,9 +15,6 @@ namespace ant::test {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr double kNearTie =
-    1e-3; ///< relative difference of two types' scores that whole-network flips can turn
 
 Json goldenRuns(const GoldenNetwork &network)
 {
@@ -57,37 +54,6 @@ RunSpec specOf(const GoldenNetwork &network, const Json &golden)
             spec.eightBitLayers.push_back(std::stoi(layer));
     }
     return spec;
-}
-
-/// LibTorch's convolutions add in an order that depends on the instruction set, and the golden numbers were
-/// made with AVX-512. Another order flips codes at decision thresholds; deep in a network that moves a scale
-/// by many steps and some right answers (`golden/README.md`, "Comparing").
-bool sumsInTheReferencesOrder()
-{
-    return bestSimdLevel() == SimdLevel::Avx512;
-}
-
-/// "flint 0.0021, int 0.0022"
-std::string scoresOf(const QuantizerRecord &quantizer)
-{
-    std::stringstream text;
-    for (const CandidateScore &candidate : quantizer.candidates)
-        text << (text.tellp() > 0 ? ", " : "") << candidate.type << ' ' << candidate.score;
-    return text.str();
-}
-
-bool isNearTie(const QuantizerRecord &quantizer, const std::string &goldenType)
-{
-    double own = NAN;
-    double theirs = NAN;
-    for (const CandidateScore &candidate : quantizer.candidates) {
-        if (candidate.type == quantizer.type)
-            own = candidate.score;
-        if (candidate.type == goldenType)
-            theirs = candidate.score;
-    }
-    // A deep layer's input moves by more where sums have another order: 0.4 % were seen.
-    return std::abs(own - theirs) <= (sumsInTheReferencesOrder() ? kNearTie : 1e-2) * own;
 }
 
 struct StepCount {

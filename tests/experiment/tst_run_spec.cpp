@@ -20,6 +20,43 @@ private Q_SLOTS:
         ANT_VERIFY_OK(back);
         QVERIFY(back.value() == spec);
     }
+    void textIsReadLikeItsJson()
+    {
+        const RunSpec spec = test::unusualSpec();
+        const auto back = runSpecFromText(toJson(spec).dump());
+        ANT_VERIFY_OK(back);
+        QVERIFY(back.value() == spec);
+        const auto missing = runSpecFromText(R"({"bits": {"input": 6}, "version": 1})");
+        ANT_VERIFY_OK(missing);
+        QCOMPARE(missing.value().activationBits, 6);
+        QCOMPARE(missing.value().weightBits, RunSpec().weightBits);
+    }
+    void wrongTextGetsTheJsonsMessage_data()
+    {
+        QTest::addColumn<QString>("json");
+        for (const char *json :
+             {R"({"bits": {"weight": 99}})", R"({"bits": 4})", R"({"seed": {}})", R"({"seed": {"x": 1}})",
+              R"({"version": 7})", R"({"colour": "red"})", R"({"overrides": [{"layer": 5}]})",
+              R"({"eight_bit_layers": [[]]})", R"([{}])", R"(5)", R"(null)", R"({"limit": 1e400})"})
+            QTest::newRow(json) << json;
+    }
+    void wrongTextGetsTheJsonsMessage()
+    {
+        QFETCH(QString, json);
+        const Json parsed = Json::parse(json.toStdString(), nullptr, false);
+        const auto spec = runSpecFromText(json.toStdString());
+        QVERIFY(!spec.ok());
+        if (parsed.is_discarded())
+            QCOMPARE(spec.error().code, ErrorCode::Corrupt);
+        else
+            QCOMPARE(spec.error().text(), runSpecFromJson(parsed).error().text());
+    }
+    void cutTextIsCorrupt()
+    {
+        const std::string whole = toJson(test::unusualSpec()).dump();
+        for (std::size_t length = 0; length < whole.size(); ++length)
+            QVERIFY(!runSpecFromText(std::string_view(whole).substr(0, length)).ok());
+    }
     void sampleDiffersFromTheDefaultInEveryKey()
     {
         const Json sample = toJson(test::unusualSpec()).flatten(), plain = toJson(RunSpec()).flatten();

@@ -3,6 +3,7 @@
 #include "core/engine/detail/translate.h"
 #include "core/graph/models.h"
 #include "core/numeric/fake_quant.h"
+#include "tests/engine/near_tie.h"
 #include "tests/interop/relative_error.h"
 #include "tests/support/test_data.h"
 
@@ -160,29 +161,43 @@ private Q_SLOTS:
 private:
     /// Types and signs of all; the scales of the first `exact` inputs. After them a code that flips at a
     /// threshold moves what follows, as in the reference itself (`golden/README.md`, "Comparing"). Without
-    /// AVX-512, LibTorch's convolutions add in another order than golden's did: only the image's scale is
-    /// sure.
+    /// AVX-512, LibTorch's convolutions add in another order than golden's did: then only the image's scale
+    /// is sure, and random weights, which spread flips, let an input deep in ResNet-18 choose another type.
     static void compare(detail::Network &network, const Json &golden, int exact)
     {
         QCOMPARE(network.quantizers().size(), golden.size());
         int equal = 0;
         int inputs = 0;
-        if (bestSimdLevel() != SimdLevel::Avx512)
+        std::size_t otherTypes = 0;
+        const bool isOrdered = test::sumsInTheReferencesOrder();
+        if (!isOrdered)
             exact = 1;
         for (std::size_t i = 0; i < golden.size(); ++i) {
             const QuantizerRecord own = network.quantizers()[i].record();
             const std::string line = golden[i].at("name").get<std::string>() + " is " + own.type;
-            QVERIFY2(own.type == golden[i].at("type"), line.c_str());
+            const std::string type = golden[i].at("type");
+            if (own.role == Role::Input && own.type != type && !isOrdered) {
+                qInfo("%s, not %s (%s)", line.c_str(), type.c_str(), test::scoresOf(own).c_str());
+                ++otherTypes;
+                ++inputs;
+                continue;
+            }
+            QVERIFY2(own.type == type, line.c_str());
             QVERIFY2(own.isSigned == golden[i].at("signed"), line.c_str());
             if (own.role == Role::Weight)
                 continue;
             const double alpha = golden[i].at("alpha");
             const double error = std::abs(own.alpha.front() / alpha - 1);
             equal += error <= 1e-4;
-            QVERIFY2(error <= (inputs < exact ? 1e-4 : 0.1), line.c_str());
+            QVERIFY2(error <= (inputs < exact ? 1e-4
+                               : isOrdered    ? 0.1
+                                              : 0.25),
+                     (line + ", alpha differs by " + std::to_string(error)).c_str());
             ++inputs;
         }
-        qInfo("all %zu types equal; %d of %d input scales equal to 1e-4", golden.size(), equal, inputs);
+        qInfo("%zu of %zu types equal; %d of %d input scales equal to 1e-4", golden.size() - otherTypes,
+              golden.size(), equal, inputs);
+        QVERIFY(otherTypes * 10 <= golden.size() / 2); // of the inputs, at most a tenth
     }
 };
 

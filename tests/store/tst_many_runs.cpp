@@ -13,7 +13,7 @@ class TestManyRuns : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void thousandRunsAreListedInLessThanFiftyMilliseconds()
+    void thousandRunsAreListedInAThirdOfTheTimeToTheFirstTable()
     {
         const test::TemporaryFolder folder;
         auto workspace = Workspace::open(folder.path(), Workspace::Access::Create);
@@ -34,7 +34,7 @@ private Q_SLOTS:
         }
         qInfo("1,000 runs: %.2f ms", double(best) / 1000);
 #if !defined(__SANITIZE_ADDRESS__) && defined(NDEBUG)
-        QVERIFY(best < 50'000);
+        QVERIFY(best < 100'000); // of the window's 300 ms; also on the slowest machines that build this
 #endif
     }
 };

@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace ant::detail {
@@ -33,14 +32,6 @@ T understood(Result<T> result, RunId id)
         {ErrorCode::Corrupt, "the stored " + label(id) + " is damaged: " + result.error().text(), {}}};
 }
 
-Result<RunSpec> parseSpec(const std::string &text)
-{
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_discarded())
-        return Error{ErrorCode::Corrupt, "its specification is not JSON", {}};
-    return runSpecFromJson(json);
-}
-
 std::optional<EvaluationResult> takeResult(Row &row)
 {
     const auto total = row.optionalInteger();
@@ -63,7 +54,7 @@ RunSummary takeRun(Row &row)
     RunSummary run;
     run.id.value = row.integer();
     run.name = row.text();
-    run.spec = understood(parseSpec(row.text()), run.id);
+    run.spec = understood(runSpecFromText(row.text()), run.id);
     run.state = understood(runStateFromName(row.text()), run.id);
     const auto place = row.optionalInteger();
     run.isQueued = place.has_value();
