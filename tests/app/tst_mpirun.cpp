@@ -36,6 +36,10 @@ private Q_SLOTS:
             << false << QStringList{"--task", "qat", "--processes", "3"}
             << "a batch of 128 images cannot be divided evenly among 3 processes; "
                "make it 126 or 129";
+        QTest::newRow("too few images")
+            << false
+            << QStringList{"--task", "qat", "--processes", "4", "--train-images", "3", "--threads", "1"}
+            << "3 training images cannot be shared by 4 processes";
         QTest::newRow("one GPU for all")
             << false << QStringList{"--processes", "2", "--device", "cuda:0"} << "cuda:0";
         QTest::newRow("several runs") << true << QStringList{"--mode", "int,ip"} << "share one run";
