@@ -2,6 +2,7 @@
 
 #include "core/experiment/onnx_import.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ant {
@@ -39,8 +40,20 @@ bool isModelFile(std::string_view name)
     return name.ends_with(".onnx");
 }
 
+bool isPytorchFile(std::string_view name)
+{
+    constexpr std::string_view kEndings[] = {".pt", ".pt2", ".pth", ".torchscript"};
+    return std::ranges::any_of(kEndings, [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 Result<std::shared_ptr<const ModelInfo>> openModel(const std::string &name)
 {
+    if (isPytorchFile(name))
+        return Error{ErrorCode::Unsupported,
+                     name + " is a model only as an ONNX file: antq convert-model " + name + " " +
+                         std::filesystem::path(name).replace_extension(".onnx").string() +
+                         " makes it, where the file holds a network (torch.jit.save) and not weights alone",
+                     {}};
     if (!isModelFile(name)) {
         const auto known = findModel(name);
         if (!known.ok())

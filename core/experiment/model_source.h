@@ -10,9 +10,14 @@ namespace ant {
 /// Whether a model's name is that of a file that describes a network: it ends with ".onnx".
 bool isModelFile(std::string_view name);
 
+/// Whether it is that of a file of PyTorch: ".pt", ".pt2", ".pth", ".torchscript". None can be a model
+/// itself.
+bool isPytorchFile(std::string_view name);
+
 /// A model by its name, or the one that a file describes (its title is the file's name; images are resized in
 /// the proportion of ImageNet's evaluation, 256 to 224, where they are larger than 64 pixels).
-/// Errors: those of findModel and importOnnx. Reads the file: not for the GUI thread.
+/// Errors: those of findModel and importOnnx; Unsupported for a file of PyTorch, saying how to convert it.
+/// Reads the file: not for the GUI thread.
 Result<std::shared_ptr<const ModelInfo>> openModel(const std::string &name);
 
 /// The parameters in a file: of an ONNX file under the names of its graph, else readTensorFile().
