@@ -17,6 +17,7 @@ class QSpinBox;
 namespace ant {
 
 class FormField;
+class ModelEdit;
 class PathEdit;
 class RoundingCard;
 class SweepCard;
@@ -68,7 +69,8 @@ private:
     RunSpec m_base;
     std::map<std::string, FormField *> m_fields;
     QLineEdit *m_name, *m_eightBit;
-    QComboBox *m_task, *m_model, *m_dataKind, *m_mode, *m_device;
+    QComboBox *m_task, *m_dataKind, *m_mode, *m_device;
+    ModelEdit *m_model;
     PathEdit *m_weights, *m_dataFolder, *m_checkpoint;
     QCheckBox *m_quantizeWeights, *m_quantizeInputs, *m_allowNonFinite;
     QLabel *m_overrides;
