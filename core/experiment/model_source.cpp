@@ -40,6 +40,11 @@ bool isModelFile(std::string_view name)
     return name.ends_with(".onnx");
 }
 
+std::string shortModelName(const std::string &name)
+{
+    return isModelFile(name) ? std::filesystem::path(name).stem().string() : name;
+}
+
 bool isPytorchFile(std::string_view name)
 {
     constexpr std::string_view kEndings[] = {".pt", ".pt2", ".pth", ".torchscript"};

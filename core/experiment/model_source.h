@@ -10,6 +10,9 @@ namespace ant {
 /// Whether a model's name is that of a file that describes a network: it ends with ".onnx".
 bool isModelFile(std::string_view name);
 
+/// How a model is called in names of runs and rows: its name, of a file without folder and ending.
+std::string shortModelName(const std::string &name);
+
 /// Whether it is that of a file of PyTorch: ".pt", ".pt2", ".pth", ".torchscript". None can be a model
 /// itself.
 bool isPytorchFile(std::string_view name);

@@ -50,7 +50,7 @@ RunSpec sensitivitySpec(const RunSpec &spec, std::int64_t images)
 {
     RunSpec measuring;
     measuring.task = Task::Sensitivity;
-    measuring.name = spec.model + " sensitivity";
+    measuring.name = shortModelName(spec.model) + " sensitivity";
     measuring.model = spec.model;
     measuring.weights = spec.weights;
     measuring.dataset = spec.dataset;

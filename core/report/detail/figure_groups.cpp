@@ -99,10 +99,8 @@ std::string labelOf(const FigureGroup &group, const std::vector<FigureGroup> &gr
 
 std::string networkName(const std::string &model)
 {
-    if (isModelFile(model)) // its title, for which it need not be read
-        return std::filesystem::path(model).stem().string();
-    const auto info = findModel(model);
-    return info.ok() ? std::string(info.value()->figureName) : model;
+    const auto info = findModel(model); // a file need not be read for its title
+    return info.ok() ? std::string(info.value()->figureName) : shortModelName(model);
 }
 
 int bitsOf(FigureKind kind)
