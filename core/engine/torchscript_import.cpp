@@ -28,7 +28,7 @@ std::string reason(const std::exception &problem)
     std::string text = problem.what();
     if (const auto *error = dynamic_cast<const c10::Error *>(&problem))
         text = error->what_without_backtrace();
-    text.resize(std::min({text.find_first_of("\r\n"), text.size(), kLongest}));
+    text.resize(std::min({text.find_first_of("\r\n"), text.find(". "), text.size(), kLongest}));
     while (text.ends_with('.') || text.ends_with(' ') || text.ends_with(':'))
         text.pop_back();
     return text;

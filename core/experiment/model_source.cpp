@@ -57,7 +57,9 @@ Result<std::shared_ptr<const ModelInfo>> openModel(const std::string &name)
         return Error{ErrorCode::Unsupported,
                      name + " is a model only as an ONNX file: antq convert-model " + name + " " +
                          std::filesystem::path(name).replace_extension(".onnx").string() +
-                         " makes it, where the file holds a network (torch.jit.save) and not weights alone",
+                         " --image 3x224x224"
+                         " makes it, with the size of its images, where the file holds a network "
+                         "(torch.jit.save) and not weights alone",
                      {}};
     if (!isModelFile(name)) {
         const auto known = findModel(name);

@@ -87,10 +87,18 @@ at::Tensor ScriptWalk::run(const at::Tensor &image)
     }
     if (!m_unknown.empty())
         tellUnknown();
-    if (results.size() != 1 || !results[0].isTensor() || !m_network.isTraced(results[0]) ||
-        results[0].toTensor().dim() != 2)
+    return logitsOf(results);
+}
+
+/// The only result, or the only one of a tuple: heads that help training are absent afterwards.
+at::Tensor ScriptWalk::logitsOf(const Values &results) const
+{
+    Values found = results.size() == 1 && results[0].isTuple() ? elementsOf(results[0]) : results;
+    std::erase_if(found, [](const c10::IValue &value) { return value.isNone(); });
+    if (found.size() != 1 || !found[0].isTensor() || !m_network.isTraced(found[0]) ||
+        found[0].toTensor().dim() != 2)
         throw ScriptFailure{ErrorCode::Unsupported, "does not end in one number for each class"};
-    return results[0].toTensor();
+    return found[0].toTensor();
 }
 
 ScriptWalk::Values ScriptWalk::callGraph(jit::Graph &graph, Values arguments)

@@ -24,6 +24,7 @@ private:
     using Frame = std::unordered_map<const torch::jit::Value *, c10::IValue>;
     using Values = std::vector<c10::IValue>;
 
+    at::Tensor logitsOf(const Values &results) const;
     Values callGraph(torch::jit::Graph &graph, Values arguments);
     void runBlock(const torch::jit::Block &block, Frame &frame);
     void step(const torch::jit::Node &node, Frame &frame);
