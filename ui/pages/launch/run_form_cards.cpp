@@ -167,11 +167,11 @@ QWidget *RunForm::quantizationCard()
     addField(grid, 1, 3, 1, "range.input.up", tr("to below, %"), m_inputUp,
              alpha + tr("The end itself is not tried."));
     addField(
-        grid, 2, 0, 2, "eight_bit_layers", tr("8-bit layers"), m_eightBit,
+        grid, 2, 0, 1, "eight_bit_layers", tr("8-bit layers"), m_eightBit,
         tr("Numbers of layers that get 8-bit int, as in the layer table, counted from 0. Mode ANT4-8 needs "
            "them: first and last where several runs are made and none is named."));
     addField(
-        grid, 2, 2, 1, "eight_bit_count", tr("8-bit, chosen"), m_eightBitCount,
+        grid, 2, 1, 1, "eight_bit_count", tr("8-bit, chosen"), m_eightBitCount,
         tr("So many layers get 8 bits after calibration: the last two and those with the largest error."));
     auto *both = new QWidget;
     auto *bothRow = new QHBoxLayout(both);
