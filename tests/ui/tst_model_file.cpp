@@ -1,6 +1,7 @@
 #include "core/base/files.h"
 #include "tests/experiment/onnx_bytes.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/pages/launch/convert_dialog.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/launch/launch_summary.h"
 #include "ui/pages/launch/model_edit.h"
@@ -10,6 +11,8 @@
 #include "ui/pages/layers/network_view.h"
 
 #include <QComboBox>
+#include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -108,6 +111,35 @@ private Q_SLOTS:
         type(m_folder.path() / name.toStdString());
         QTRY_VERIFY(form()->problemAt("model").contains(said));
         QVERIFY(!m_window->launchPage()->summary()->canStart());
+    }
+
+    void aChosenFileOfPytorchIsConvertedOrSaysWhyNot()
+    {
+        const auto script = m_folder.path() / "script.pt";
+        QVERIFY(writeFileAtomically(script, "no network").ok());
+        form()->chooseModel(QString::fromStdString(script.string()));
+        const QPointer<ConvertDialog> dialog = m_window->findChild<ConvertDialog *>();
+        QVERIFY(dialog);
+        auto *images = dialog->findChild<QLineEdit *>();
+        auto *button = dialog->findChild<QPushButton *>(QStringLiteral("primary"));
+        images->setText(QStringLiteral("3x32"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY(dialog->verdict().contains(QStringLiteral("as 3x224x224")));
+        images->setText(QStringLiteral("3x32x32"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            dialog->verdict().contains(QStringLiteral("no network that torch.jit.save wrote")), kRunMs);
+        dialog->reject();
+        QTRY_VERIFY(!dialog);
+    }
+
+    void whatWasConvertedBecomesTheModel()
+    {
+        ConvertDialog *dialog = m_window->launchPage()->convertModel(QStringLiteral("/nowhere/net.pt"));
+        Q_EMIT dialog->converted(QString::fromStdString(file().string()));
+        dialog->reject();
+        QCOMPARE(form()->spec().model, file().string());
+        QTRY_COMPARE(form()->spec().dataset.kind, std::string("cifar10"));
     }
 
     void itRunsAndIsInspectedLikeAnyOther()

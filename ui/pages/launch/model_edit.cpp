@@ -29,8 +29,8 @@ ModelEdit::ModelEdit(QWidget *parent) : QWidget(parent), m_box(new QComboBox)
     button->setObjectName(QStringLiteral("browse"));
     button->setIcon(icon(QStringLiteral("folder")));
     button->setIconSize({16, 16});
-    button->setToolTip(tr("ONNX file…"));
-    button->setAccessibleName(tr("Choose an ONNX file"));
+    button->setToolTip(tr("ONNX or TorchScript file…"));
+    button->setAccessibleName(tr("Choose an ONNX or TorchScript file"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
@@ -91,13 +91,21 @@ void ModelEdit::take(std::shared_ptr<const ModelInfo> info, bool isChosen)
 
 void ModelEdit::browse()
 {
-    auto *dialog = new QFileDialog(this, tr("Network"), {}, tr("ONNX files (*.onnx)"));
+    auto *dialog = new QFileDialog(this, tr("Network"), {},
+                                   tr("ONNX and TorchScript files (*.onnx *.pt *.pth *.torchscript)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     if (const std::string now = model(); isModelFile(now))
         dialog->selectFile(QString::fromStdString(now));
-    connect(dialog, &QFileDialog::fileSelected, m_box, &QComboBox::setEditText);
+    connect(dialog, &QFileDialog::fileSelected, this, &ModelEdit::choose);
     dialog->open();
+}
+
+void ModelEdit::choose(const QString &file)
+{
+    m_box->setEditText(file);
+    if (isPytorchFile(file.toStdString()))
+        Q_EMIT conversionWanted(file);
 }
 
 } // namespace ant

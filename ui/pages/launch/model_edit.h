@@ -17,6 +17,8 @@ public:
     /// Its name, or the whole path of its file.
     std::string model() const;
     void setModel(const std::string &model);
+    /// As if somebody chose it.
+    void choose(const QString &file);
     /// What is known of it; null while its file is read, and where there is no such model.
     const ModelInfo *info() const { return m_info.get(); }
 
@@ -25,6 +27,8 @@ Q_SIGNALS:
     void changed();
     /// Somebody has chosen another one, of which all is known now.
     void chosen();
+    /// Somebody has chosen a file of PyTorch, which has to be converted first.
+    void conversionWanted(const QString &file);
 
 private:
     void look();

@@ -89,6 +89,7 @@ void RunForm::connectEditors()
     connect(m_sweep, &SweepCard::changed, this, &RunForm::changed);
     connect(m_model, &ModelEdit::changed, this, &RunForm::changed);
     connect(m_model, &ModelEdit::chosen, this, &RunForm::followModel);
+    connect(m_model, &ModelEdit::conversionWanted, this, &RunForm::conversionWanted);
     connect(m_dropOverrides, &QPushButton::clicked, this, [this] {
         m_base.overrides.clear();
         Q_EMIT changed();
@@ -170,6 +171,11 @@ void RunForm::setSpec(const RunSpec &spec)
         m_training->show(spec);
     }
     Q_EMIT changed();
+}
+
+void RunForm::chooseModel(const QString &file)
+{
+    m_model->choose(file);
 }
 
 std::vector<FieldProblem> RunForm::formProblems() const

@@ -32,6 +32,8 @@ public:
     explicit RunForm(QWidget *parent = nullptr);
     RunSpec spec() const;
     void setSpec(const RunSpec &spec);
+    /// As if somebody chose this file, whose kind of data is then taken.
+    void chooseModel(const QString &file);
     /// Choices of several values at once.
     SweepCard *sweep() const { return m_sweep; }
     TrainingCard *training() const { return m_training; }
@@ -49,6 +51,8 @@ Q_SIGNALS:
     void changed();
     /// A field has got the focus: what it means.
     void explained(const QString &label, const QString &help);
+    /// The model that was chosen is a file of PyTorch, which has to be converted first.
+    void conversionWanted(const QString &file);
 
 private:
     QWidget *networkCard();

@@ -78,10 +78,9 @@ QWidget *RunForm::networkCard()
     m_task->addItem(tr("Evaluate a checkpoint"), QStringLiteral("eval"));
     m_task->addItem(tr("Fine-tune (QAT)"), QStringLiteral("qat"));
     m_name->setPlaceholderText(tr("Made from model and mode"));
-    addField(
-        grid, 0, 0, 2, "model", tr("Model"), m_model,
-        tr("Network to be quantized: one that is built in, or an ONNX file of an image classifier, which "
-           "is typed or chosen. antq convert-model makes one of a file of torch.jit.save."));
+    addField(grid, 0, 0, 2, "model", tr("Model"), m_model,
+             tr("Network to be quantized: one that is built in, or an ONNX file of an image classifier, "
+                "which is typed or chosen. A file of torch.jit.save is converted when it is chosen."));
     addField(
         grid, 0, 2, 2, "task", tr("Task"), m_task,
         tr("Quantize: types and scales are chosen on a few images, then the accuracy is measured. "
