@@ -1,5 +1,6 @@
 #include "core/experiment/model_source.h"
 
+#include "core/base/files.h"
 #include "core/experiment/onnx_import.h"
 
 #include <algorithm>
@@ -89,6 +90,15 @@ Result<TensorFile> readWeights(const std::filesystem::path &file)
     if (!imported.ok())
         return std::move(imported).error();
     return std::move(imported.value().weights);
+}
+
+Result<std::filesystem::path> findWeights(const std::string &model, const std::filesystem::path &given)
+{
+    if (!given.empty())
+        return given;
+    if (isModelFile(model))
+        return std::filesystem::path(model);
+    return findResource(std::filesystem::path(model) / (model + ".safetensors"));
 }
 
 } // namespace ant

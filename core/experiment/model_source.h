@@ -26,4 +26,8 @@ Result<std::shared_ptr<const ModelInfo>> openModel(const std::string &name);
 /// The parameters in a file: of an ONNX file under the names of its graph, else readTensorFile().
 Result<TensorFile> readWeights(const std::filesystem::path &file);
 
+/// Where a model's weights lie: in `given`, where it is not empty, in the file that describes the model, or
+/// in the one that is installed for it. Errors: NotFound.
+Result<std::filesystem::path> findWeights(const std::string &model, const std::filesystem::path &given);
+
 } // namespace ant

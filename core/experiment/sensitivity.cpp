@@ -1,6 +1,5 @@
 #include "core/experiment/sensitivity.h"
 
-#include "core/base/files.h"
 #include "core/base/random.h"
 #include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
@@ -16,9 +15,7 @@ Result<std::string> weightsDigest(const RunSpec &spec)
 {
     if (spec.hasRandomWeights())
         return "random:" + std::to_string(spec.seed);
-    if (!spec.weights.empty())
-        return sha256OfFile(spec.weights);
-    auto file = findResource(std::filesystem::path(spec.model) / (spec.model + ".safetensors"));
+    auto file = findWeights(spec.model, spec.weights);
     if (!file.ok())
         return std::move(file).error();
     return sha256OfFile(file.value());

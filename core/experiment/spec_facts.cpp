@@ -1,6 +1,5 @@
 #include "core/experiment/spec_facts.h"
 
-#include "core/base/files.h"
 #include "core/experiment/model_source.h"
 
 namespace ant {
@@ -13,16 +12,6 @@ std::string grouped(std::int64_t number)
     for (std::size_t place = digits.size(); place > 3; place -= 3)
         digits.insert(place - 3, "\u202f");
     return digits;
-}
-
-Result<std::filesystem::path> weightFile(const RunSpec &spec, const ModelInfo &model)
-{
-    if (!spec.weights.empty())
-        return spec.weights;
-    if (isModelFile(spec.model))
-        return std::filesystem::path(spec.model);
-    const std::string name(model.name);
-    return findResource(std::filesystem::path(name) / (name + ".safetensors"));
 }
 
 /// Of a model that comes from a file: what is in it.
@@ -42,7 +31,7 @@ void addWeights(SpecFacts &facts, const RunSpec &spec)
         addModel(facts, *model.value());
     if (!model.ok() || spec.hasRandomWeights())
         return;
-    const auto file = weightFile(spec, *model.value());
+    const auto file = findWeights(spec.model, spec.weights);
     if (!file.ok())
         return;
     const auto contents = readWeights(file.value());

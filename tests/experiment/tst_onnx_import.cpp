@@ -113,6 +113,13 @@ private Q_SLOTS:
             QCOMPARE(again.value().tensors.at(name).toFloats(), tensor.toFloats());
     }
 
+    void theWeightsOfAModelFileLieInIt()
+    {
+        QCOMPARE(findWeights("/networks/net.onnx", {}).value(), std::filesystem::path("/networks/net.onnx"));
+        QCOMPARE(findWeights("/networks/net.onnx", "other.pth").value(), std::filesystem::path("other.pth"));
+        QCOMPARE(findWeights("demo", {}).value().filename(), std::filesystem::path("demo.safetensors"));
+    }
+
     void aModelOfAnotherFormatNamesTheCommandThatConvertsIt()
     {
         const auto model = openModel("/networks/net.torchscript");

@@ -1,4 +1,6 @@
 #include "core/base/files.h"
+#include "core/experiment/sensitivity.h"
+#include "core/report/checkpoint_export.h"
 #include "tests/experiment/onnx_bytes.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/pages/launch/convert_dialog.h"
@@ -142,7 +144,7 @@ private Q_SLOTS:
         QTRY_COMPARE(form()->spec().dataset.kind, std::string("cifar10"));
     }
 
-    void itRunsAndIsInspectedLikeAnyOther()
+    void itRunsAndIsInspectedAndExportedLikeAnyOther()
     {
         m_window->launchPage()->fill(spec());
         const LaunchSummary *summary = m_window->launchPage()->summary();
@@ -168,6 +170,13 @@ private Q_SLOTS:
         QTRY_COMPARE(histogram->histogram().run.linear.total(), std::uint64_t(24)); // its weights were read
         page->chooseQuantizer(2); // of the product, which the file has transposed
         QTRY_COMPARE(histogram->histogram().run.linear.total(), std::uint64_t(80));
+
+        auto workspace = Workspace::open(m_folder.path() / "workspace", Workspace::Access::Read);
+        ANT_VERIFY_OK(workspace);
+        const auto checkpoint = checkpointOf(workspace.value(), runs().front().id);
+        ANT_VERIFY_OK(checkpoint);
+        QVERIFY(checkpoint.value().tensors.contains("features.0.weight"));
+        ANT_VERIFY_OK(sensitivityKey(runs().front().spec)); // its weights are found there, too
     }
 
 private:

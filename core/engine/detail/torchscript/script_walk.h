@@ -9,7 +9,7 @@ namespace ant::detail {
 
 /// Runs a TorchScript network on an image, one operator after another, and tells a ScriptNetwork what is done
 /// to it. Conditions and loops are followed where they go; only operators that script_operators.h knows are
-/// ever executed, so a file cannot have anything else done.
+/// ever executed, so forward() of a file cannot have anything else done.
 class ScriptWalk {
 public:
     /// The module stays as it is, `network` is filled; both outlive it.
