@@ -134,7 +134,7 @@ Result<RunSpec> withBits(Workspace &workspace, const RunSpec &spec, const BitsRe
         return model.error();
     const NetworkSize size = networkSize(model.value()->build());
     if (made.value().name.empty())
-        made.value().name = spec.model + " " + spec.mode + " " +
+        made.value().name = shortModelName(spec.model) + " " + spec.mode + " " +
                             (request.budget.empty() ? std::string("assignment") : assignment.value().budget);
     if (!isQuiet)
         print(made.value().name + ": " + costText(networkCost(size, bitsOf(made.value(), size))) +

@@ -4,6 +4,7 @@
 #include "app/antq/run_execution.h"
 #include "app/antq/spec_request.h"
 #include "core/base/files.h"
+#include "core/experiment/model_source.h"
 #include "core/report/pareto.h"
 
 #include <CLI/CLI.hpp>
@@ -128,7 +129,7 @@ Result<void> check(Prepared &prepared, const Pareto &all, int count, ProgressVie
         RunSpec spec = prepared.spec;
         if (auto applied = applyAssignment(assignment, spec); !applied.ok())
             return applied;
-        spec.name = spec.model + " " + spec.mode + " " +
+        spec.name = shortModelName(spec.model) + " " + spec.mode + " " +
                     (assignment.budget.empty() ? costText(assignment.cost) : assignment.budget);
         specs.push_back(std::move(spec));
     }

@@ -63,6 +63,7 @@ int runCommandLine(int argc, const char *const *argv)
     addDatasetCommands(app, action);
     addFetchCommands(app, action);
     addCheckpointCommand(app, action);
+    addConvertCommand(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success &help) {

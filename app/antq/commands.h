@@ -26,6 +26,7 @@ void addLogCommand(CLI::App &app, Action &action);         ///< log
 void addLibraryCommands(CLI::App &app, Action &action);    ///< grids, models, presets, import-command
 void addDatasetCommands(CLI::App &app, Action &action);    ///< datasets check|prepare
 void addCheckpointCommand(CLI::App &app, Action &action);  ///< export-checkpoint
+void addConvertCommand(CLI::App &app, Action &action);     ///< convert-model
 void addFetchCommands(CLI::App &app, Action &action);      ///< fetch weights|checkpoint|list
 
 } // namespace ant::cli

@@ -12,7 +12,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <vector>
 
 namespace ant::cli {
 namespace {
@@ -38,14 +37,25 @@ std::vector<char *> pointers(std::vector<std::string> &texts)
     return list;
 }
 
-/// posix_spawn with the signals of a fresh program, nothing on its input and `log` as its output.
-Result<pid_t> spawn(std::vector<std::string> arguments, const std::filesystem::path &log)
+/// What becomes of the descriptors of a program that is started: nothing on its input.
+class FileActions {
+public:
+    FileActions()
+    {
+        posix_spawn_file_actions_init(&m_actions);
+        posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    }
+    FileActions(const FileActions &) = delete;
+    ~FileActions() { posix_spawn_file_actions_destroy(&m_actions); }
+    posix_spawn_file_actions_t *get() { return &m_actions; }
+
+private:
+    posix_spawn_file_actions_t m_actions;
+};
+
+/// posix_spawn with the signals of a fresh program.
+Result<pid_t> spawn(std::vector<std::string> arguments, FileActions &files)
 {
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     sigset_t none;
@@ -56,16 +66,40 @@ Result<pid_t> spawn(std::vector<std::string> arguments, const std::filesystem::p
     std::vector<std::string> environment = workerEnvironment();
     const std::string program = arguments.front();
     pid_t pid = 0;
-    const int error = posix_spawn(&pid, program.c_str(), &files, &attributes, pointers(arguments).data(),
+    const int error = posix_spawn(&pid, program.c_str(), files.get(), &attributes, pointers(arguments).data(),
                                   pointers(environment).data());
     posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
     if (error != 0)
-        return Error{ErrorCode::Io,
-                     "cannot start the worker " + program + " with its output in " + log.string() + ": " +
-                         std::strerror(error),
-                     {}};
+        return Error{ErrorCode::Io, "cannot start the worker " + program + ": " + std::strerror(error), {}};
     return pid;
+}
+
+int waitForEnd(pid_t pid)
+{
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    return status;
+}
+
+WorkerEnd endOf(int status)
+{
+    return WIFSIGNALED(status) ? WorkerEnd{0, WTERMSIG(status)} : WorkerEnd{WEXITSTATUS(status), 0};
+}
+
+/// All that is written to a pipe, without the end of its last line.
+std::string readAll(int descriptor)
+{
+    std::string text;
+    char part[512];
+    for (ssize_t count = 0; (count = read(descriptor, part, sizeof part)) != 0;) {
+        if (count < 0 && errno != EINTR)
+            break;
+        text.append(part, count < 0 ? 0 : std::size_t(count));
+    }
+    while (text.ends_with('\n'))
+        text.pop_back();
+    return text;
 }
 
 } // namespace
@@ -84,6 +118,32 @@ Result<std::filesystem::path> findWorker()
                  {}};
 }
 
+Result<std::string> askWorker(std::vector<std::string> arguments)
+{
+    const auto program = findWorker();
+    if (!program.ok())
+        return program.error();
+    arguments.insert(arguments.begin(), program.value().string());
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return Error{ErrorCode::Io, std::string("cannot start the worker: ") + std::strerror(errno), {}};
+    FileActions files;
+    posix_spawn_file_actions_adddup2(files.get(), ends[1], STDOUT_FILENO);
+    auto pid = spawn(std::move(arguments), files);
+    close(ends[1]);
+    const std::string said = pid.ok() ? readAll(ends[0]) : std::string();
+    close(ends[0]);
+    if (!pid.ok())
+        return std::move(pid).error();
+    const WorkerEnd end = endOf(waitForEnd(pid.value()));
+    constexpr int kWrongRequest = 2;
+    if (end == WorkerEnd{})
+        return said;
+    return Error{end.status == kWrongRequest ? ErrorCode::NotFound : ErrorCode::Unsupported,
+                 end.signal != 0 || said.empty() ? end.sentence() : said,
+                 {}};
+}
+
 std::string WorkerEnd::sentence() const
 {
     if (signal == SIGKILL)
@@ -99,11 +159,15 @@ Result<WorkerProcess> WorkerProcess::start(const std::filesystem::path &workspac
     const auto program = findWorker();
     if (!program.ok())
         return program.error();
+    FileActions files;
+    posix_spawn_file_actions_addopen(files.get(), STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
+                                     0644);
+    posix_spawn_file_actions_adddup2(files.get(), STDOUT_FILENO, STDERR_FILENO);
     auto pid = spawn({program.value().string(), "--workspace", workspace.string(), "--run",
                       std::to_string(run.value), "--stop-with-parent", std::to_string(getpid())},
-                     log);
+                     files);
     if (!pid.ok())
-        return std::move(pid).error();
+        return std::move(pid).error().within("writing its output to " + log.string());
     // The header of glibc 2.36 for pidfd_open() lacks extern "C".
     return WorkerProcess(pid.value(), static_cast<int>(syscall(SYS_pidfd_open, pid.value(), 0)));
 }
@@ -118,9 +182,7 @@ WorkerProcess::~WorkerProcess()
 {
     if (m_pid > 0 && !m_end) {
         requestStop();
-        int status = 0;
-        while (waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {
-        }
+        waitForEnd(m_pid);
     }
     if (m_descriptor >= 0)
         close(m_descriptor);
@@ -135,7 +197,7 @@ std::optional<WorkerEnd> WorkerProcess::waitFor(std::chrono::milliseconds limit)
     poll(&wait, 1, static_cast<int>(limit.count()));
     int status = 0;
     if (waitpid(m_pid, &status, WNOHANG) == m_pid)
-        m_end = WIFSIGNALED(status) ? WorkerEnd{0, WTERMSIG(status)} : WorkerEnd{WEXITSTATUS(status), 0};
+        m_end = endOf(status);
     return m_end;
 }
 

@@ -5,13 +5,19 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <sys/types.h>
+#include <vector>
 
 namespace ant::cli {
 
 /// The program that executes runs: beside this one, or where an installed tree has it.
 /// Errors: Unsupported, naming the places (a build without the engine has none).
 Result<std::filesystem::path> findWorker();
+
+/// Runs the worker to its end for something that is no run, and returns the line that it prints.
+/// Errors: those of findWorker; Io; NotFound and Unsupported with that line, where it fails.
+Result<std::string> askWorker(std::vector<std::string> arguments);
 
 /// How a worker ended.
 struct WorkerEnd {

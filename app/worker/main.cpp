@@ -3,7 +3,11 @@
 //
 // A run of several processes: started alone it becomes mpirun, which starts it that many times. The first of
 // those executes and records; every other one (and `ant-worker --follow`) learns from it what to do.
+//
+// ant-worker --convert FILE --to FILE --image C H W runs nothing: it makes an ONNX file of a TorchScript
+// file.
 
+#include "app/worker/conversion.h"
 #include "app/worker/process_launcher.h"
 #include "app/worker/stop_signals.h"
 #include "app/worker/store_observer.h"
@@ -22,6 +26,7 @@ struct Request {
     RunId run;
     int parent = 0;
     bool isFollower = false;
+    worker::Conversion conversion;
 };
 
 int complain(const Error &error)
@@ -100,6 +105,9 @@ int main(int argc, char **argv)
                    "cancel the run when the process of this number, which started it, ends");
     app.add_flag("--follow", request.isFollower,
                  "do the part of a run that the first of the processes tells; only under mpirun or srun");
+    app.add_option("--convert", request.conversion.from, "make an ONNX file of this TorchScript file");
+    app.add_option("--to", request.conversion.to, "the ONNX file");
+    app.add_option("--image", request.conversion.image, "channels, height, width")->expected(3);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success &help) {
@@ -108,6 +116,8 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "ant-worker: %s\n", error.what());
         return 2;
     }
+    if (!request.conversion.from.empty() && request.conversion.image.size() == 3)
+        return worker::convert(request.conversion);
     request.isFollower = request.isFollower || !processWorld().isFirst();
     if (!request.isFollower && (request.workspace.empty() || request.run.value == 0)) {
         std::fprintf(stderr, "ant-worker: --workspace and --run are required\n");

@@ -1,7 +1,9 @@
 #include "core/experiment/model_source.h"
 
+#include "core/base/files.h"
 #include "core/experiment/onnx_import.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ant {
@@ -39,8 +41,27 @@ bool isModelFile(std::string_view name)
     return name.ends_with(".onnx");
 }
 
+std::string shortModelName(const std::string &name)
+{
+    return isModelFile(name) ? std::filesystem::path(name).stem().string() : name;
+}
+
+bool isPytorchFile(std::string_view name)
+{
+    constexpr std::string_view kEndings[] = {".pt", ".pt2", ".pth", ".torchscript"};
+    return std::ranges::any_of(kEndings, [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
 Result<std::shared_ptr<const ModelInfo>> openModel(const std::string &name)
 {
+    if (isPytorchFile(name))
+        return Error{ErrorCode::Unsupported,
+                     name + " is a model only as an ONNX file: antq convert-model " + name + " " +
+                         std::filesystem::path(name).replace_extension(".onnx").string() +
+                         " --image 3x224x224"
+                         " makes it, with the size of its images, where the file holds a network "
+                         "(torch.jit.save) and not weights alone",
+                     {}};
     if (!isModelFile(name)) {
         const auto known = findModel(name);
         if (!known.ok())
@@ -69,6 +90,15 @@ Result<TensorFile> readWeights(const std::filesystem::path &file)
     if (!imported.ok())
         return std::move(imported).error();
     return std::move(imported.value().weights);
+}
+
+Result<std::filesystem::path> findWeights(const std::string &model, const std::filesystem::path &given)
+{
+    if (!given.empty())
+        return given;
+    if (isModelFile(model))
+        return std::filesystem::path(model);
+    return findResource(std::filesystem::path(model) / (model + ".safetensors"));
 }
 
 } // namespace ant

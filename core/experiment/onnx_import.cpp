@@ -254,8 +254,13 @@ Result<ImportedNetwork> importOnnx(const std::filesystem::path &file)
     auto read = readOnnx(file);
     if (!read.ok())
         return std::move(read).error();
+    return importOnnx(read.value(), file);
+}
+
+Result<ImportedNetwork> importOnnx(const OnnxFile &contents, const std::filesystem::path &file)
+{
     try {
-        return detail::OnnxImporter(read.value(), file.stem().string()).run();
+        return detail::OnnxImporter(contents, file.stem().string()).run();
     } catch (detail::ImportFailure &failure) {
         return Error{failure.code, file.string() + " " + failure.what, {}};
     }

@@ -22,5 +22,7 @@ struct ImportedNetwork {
 /// Errors: those of readOnnx; Unsupported, naming every operator that is not known, or the node and what is
 /// unusual about it; Corrupt (a node that cannot be: shapes that do not fit, values that nobody makes).
 Result<ImportedNetwork> importOnnx(const std::filesystem::path &file);
+/// The same of contents that are there already; `file`: whence they come, for its name.
+Result<ImportedNetwork> importOnnx(const OnnxFile &contents, const std::filesystem::path &file);
 
 } // namespace ant

@@ -1,6 +1,5 @@
 #include "core/experiment/sensitivity.h"
 
-#include "core/base/files.h"
 #include "core/base/random.h"
 #include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
@@ -16,9 +15,7 @@ Result<std::string> weightsDigest(const RunSpec &spec)
 {
     if (spec.hasRandomWeights())
         return "random:" + std::to_string(spec.seed);
-    if (!spec.weights.empty())
-        return sha256OfFile(spec.weights);
-    auto file = findResource(std::filesystem::path(spec.model) / (spec.model + ".safetensors"));
+    auto file = findWeights(spec.model, spec.weights);
     if (!file.ok())
         return std::move(file).error();
     return sha256OfFile(file.value());
@@ -50,7 +47,7 @@ RunSpec sensitivitySpec(const RunSpec &spec, std::int64_t images)
 {
     RunSpec measuring;
     measuring.task = Task::Sensitivity;
-    measuring.name = spec.model + " sensitivity";
+    measuring.name = shortModelName(spec.model) + " sensitivity";
     measuring.model = spec.model;
     measuring.weights = spec.weights;
     measuring.dataset = spec.dataset;

@@ -1,6 +1,5 @@
 #include "core/experiment/spec_facts.h"
 
-#include "core/base/files.h"
 #include "core/experiment/model_source.h"
 
 namespace ant {
@@ -15,22 +14,24 @@ std::string grouped(std::int64_t number)
     return digits;
 }
 
-Result<std::filesystem::path> weightFile(const RunSpec &spec, const ModelInfo &model)
+/// Of a model that comes from a file: what is in it.
+void addModel(SpecFacts &facts, const ModelInfo &model)
 {
-    if (!spec.weights.empty())
-        return spec.weights;
-    if (isModelFile(spec.model))
-        return std::filesystem::path(spec.model);
-    const std::string name(model.name);
-    return findResource(std::filesystem::path(name) / (name + ".safetensors"));
+    const Graph graph = model.build();
+    facts.fields.push_back({"model", grouped(static_cast<std::int64_t>(graph.quantizableNodes().size())) +
+                                         " layers, " + grouped(graph.parameterCount()) +
+                                         " parameters, images of " + text(graph.inputShape()) + ", " +
+                                         grouped(model.classes) + " classes"});
 }
 
 void addWeights(SpecFacts &facts, const RunSpec &spec)
 {
     const auto model = openModel(spec.model);
+    if (model.ok() && isModelFile(spec.model))
+        addModel(facts, *model.value());
     if (!model.ok() || spec.hasRandomWeights())
         return;
-    const auto file = weightFile(spec, *model.value());
+    const auto file = findWeights(spec.model, spec.weights);
     if (!file.ok())
         return;
     const auto contents = readWeights(file.value());
@@ -42,7 +43,9 @@ void addWeights(SpecFacts &facts, const RunSpec &spec)
     const Graph graph = model.value()->build();
     if (!checkWeights(graph, shapes).fits())
         return;
-    facts.fields.push_back({"weights", std::string(spec.weights.empty() ? "Built in: " : "") +
+    facts.fields.push_back({"weights", std::string(!spec.weights.empty()     ? ""
+                                                   : isModelFile(spec.model) ? "In the model's file: "
+                                                                             : "Built in: ") +
                                            grouped(static_cast<std::int64_t>(shapes.size())) + " tensors, " +
                                            grouped(graph.parameterCount()) + " parameters, they fit " +
                                            std::string(model.value()->title)});

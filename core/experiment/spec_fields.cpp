@@ -86,7 +86,8 @@ void addExperiment(std::vector<SpecField> &fields)
          "ptq: calibrate and evaluate; qat: fine-tune; eval: evaluate a checkpoint; sensitivity: measure "
          "what each quantizer costs"},
         [](Task task) { return std::string(name(task)); }, taskFromName));
-    fields.push_back(plainText<&S::model>({"model", "--model", "network, see antq models"}));
+    fields.push_back(
+        plainText<&S::model>({"model", "--model", "network, see antq models; or an ONNX file of one"}));
     fields.push_back(
         filePath<&S::weights>({"weights", "--weights", "file of its weights (.pth, .th, .safetensors)"}));
     fields.push_back(text<&S::dataset>(

@@ -127,6 +127,7 @@ private:
     {
         OnnxAttribute result;
         while (const auto field = cursor.next()) {
+            result.isReal = result.isReal || field->number == attribute::kReal;
             if (field->number == attribute::kName)
                 name = textOf(*field);
             else if (field->number == attribute::kReal)

@@ -8,6 +8,7 @@ namespace ant {
 struct OnnxAttribute {
     std::int64_t integer = 0;
     float real = 0;
+    bool isReal = false; ///< a single number is `real`, not `integer`
     std::string text;
     std::vector<std::int64_t> integers;
     std::vector<float> reals;

@@ -1,6 +1,7 @@
 #include "core/report/checkpoint_export.h"
 
 #include "core/experiment/checkpoint_state.h"
+#include "core/experiment/model_source.h"
 #include "core/graph/quantizer_state.h"
 #include "core/io/pytorch_writer.h"
 #include "core/io/reference_layout.h"
@@ -34,7 +35,7 @@ Result<TensorFile> weightsOf(Workspace &workspace, RunId run, const RunSpec &spe
                      file->second + " has changed since run " + std::to_string(run.value) +
                          " used it (its SHA-256 was " + hash->second.substr(0, 16) + "…)",
                      {}};
-    return readTensorFile(file->second);
+    return readWeights(file->second);
 }
 
 } // namespace

@@ -130,7 +130,7 @@ double AccuracyModel::predict(double loss) const
 AccuracyModel fitAccuracy(const AllocationProblem &problem, const std::vector<MeasuredRun> &runs)
 {
     AccuracyModel model;
-    if (const auto info = findModel(problem.model); info.ok())
+    if (const auto info = openModel(problem.model); info.ok())
         model.chance = 100.0 / info.value()->classes;
     model.fp32 = problem.sensitivity.top1();
     Fit alone; // on the images of the sensitivity, with the accuracy that belongs to them

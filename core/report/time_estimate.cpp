@@ -1,7 +1,7 @@
 #include "core/report/time_estimate.h"
 
 #include "core/base/machine.h"
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
 
 #include <algorithm>
 #include <functional>
@@ -53,7 +53,7 @@ bool belongsTo(Basis basis, const RunSpec &spec, const RunSpec &other)
 
 double macs(const std::string &model)
 {
-    const auto info = findModel(model);
+    const auto info = openModel(model);
     return info.ok() ? double(info.value()->build().macs()) : 0;
 }
 
@@ -110,7 +110,11 @@ std::optional<TimeEstimate> estimateTime(const RunSpec &spec, std::int64_t image
         for (const RunSummary *run : finished) {
             if (rates.size() == kRuns || !belongsTo(basis, spec, run->spec))
                 continue;
-            const double theirs = basis == Basis::OtherModel ? macs(run->spec.model) : ownMacs;
+            // Files of other runs' models are not read for it: they may be many, and gone.
+            const bool isTheirs = basis == Basis::OtherModel && run->spec.model != spec.model;
+            const double theirs = !isTheirs                      ? ownMacs
+                                  : isModelFile(run->spec.model) ? 0
+                                                                 : macs(run->spec.model);
             if (theirs <= 0)
                 continue;
             rates.push_back(ratesOf(*run, trainingImages, ownMacs / theirs));

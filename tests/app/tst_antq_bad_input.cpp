@@ -42,6 +42,24 @@ private Q_SLOTS:
                "layer1.3");
     }
 
+    void aFileOfPytorchAsAModelNamesTheCommandThatConvertsIt()
+    {
+        verifyFailure(antq({"run", "--model", "net.pt", "--dataset", "demo"}), 2,
+                      "antq convert-model net.pt net.onnx");
+    }
+
+    void aConversionThatIsNotAskedForRightIsWrongUsage()
+    {
+        const TemporaryFolder folder;
+        const auto text = folder.path() / "text.pt";
+        const auto to = folder.path() / "to.onnx";
+        writeText(text, "no network");
+        verifyFailure(antq({"convert-model", toQString(text), toQString(to), "--image", "3x224"}), 2,
+                      "as 3x224x224");
+        verifyFailure(antq({"convert-model", toQString(text), toQString(text)}), 2, "ends with .onnx");
+        QVERIFY(!std::filesystem::exists(to));
+    }
+
     void aTruncatedWeightFileIsRefused_data()
     {
         QTest::addColumn<int>("percent");

@@ -79,15 +79,16 @@ inline Proto onnxValue(const std::string &name, const std::vector<std::int64_t> 
     return Proto().bytes(1, name).message(2, Proto().message(1, Proto().number(1, 1).message(2, dims)));
 }
 
-/// A whole model from nodes and tensors, image 3x4x4 in, "out" out.
-inline std::string onnxModel(const std::vector<Proto> &nodes, const std::vector<Proto> &tensors)
+/// A whole model from nodes and tensors, image 3 x side x side in, "out" out.
+inline std::string onnxModel(const std::vector<Proto> &nodes, const std::vector<Proto> &tensors,
+                             std::int64_t side = 4, std::int64_t classes = 2)
 {
     Proto graph;
     for (const Proto &node : nodes)
         graph.message(1, node);
     for (const Proto &tensor : tensors)
         graph.message(5, tensor);
-    graph.message(11, onnxValue("image", {-1, 3, 4, 4})).message(12, onnxValue("out", {-1, 2}));
+    graph.message(11, onnxValue("image", {-1, 3, side, side})).message(12, onnxValue("out", {-1, classes}));
     return Proto().number(1, 8).message(8, Proto().number(2, 17)).message(7, graph).text();
 }
 

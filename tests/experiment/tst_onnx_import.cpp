@@ -1,6 +1,7 @@
 #include "core/base/files.h"
 #include "core/experiment/model_source.h"
 #include "core/experiment/onnx_import.h"
+#include "core/io/onnx_writer.h"
 #include "tests/experiment/onnx_bytes.h"
 #include "tests/support/test_data.h"
 
@@ -74,6 +75,58 @@ private Q_SLOTS:
         QCOMPARE(model.value()->classes, 2);
         QCOMPARE(model.value()->inputSize, 4);
         QCOMPARE(model.value()->build().nodes().size(), std::size_t(6));
+    }
+
+    void whatIsWrittenIsReadAgain()
+    {
+        const auto read = readOnnx(put(onnxModel(smallNodes(), smallTensors())));
+        ANT_VERIFY_OK(read);
+        OnnxFile network = read.value();
+        OnnxAttribute real;
+        real.real = 0.25f;
+        real.isReal = true;
+        network.nodes[1].attributes = {{"max", real}};
+        network.nodes[1].attributes["words"].text = "same";
+        network.nodes[1].attributes["count"].integer = -3;
+        network.nodes[1].attributes["many"].integers = {1, -2};
+        network.nodes[1].attributes["shares"].reals = {0.5f, -1};
+        const auto file = m_folder.path() / "again.onnx";
+        QVERIFY(writeOnnx(file, network).ok());
+        const auto again = readOnnx(file);
+        ANT_VERIFY_OK(again);
+        QCOMPARE(again.value().opset, network.opset);
+        QCOMPARE(again.value().inputs.front().shape, (std::vector<std::int64_t>{-1, 3, 4, 4}));
+        QCOMPARE(again.value().nodes.size(), network.nodes.size());
+        for (std::size_t i = 0; i < network.nodes.size(); ++i) {
+            QCOMPARE(again.value().nodes[i].name, network.nodes[i].name);
+            QCOMPARE(again.value().nodes[i].op, network.nodes[i].op);
+            QCOMPARE(again.value().nodes[i].inputs, network.nodes[i].inputs);
+            QCOMPARE(again.value().nodes[i].outputs, network.nodes[i].outputs);
+        }
+        const auto &attributes = again.value().nodes[1].attributes;
+        QVERIFY(attributes.at("max").isReal && attributes.at("max").real == 0.25f);
+        QCOMPARE(attributes.at("words").text, std::string("same"));
+        QCOMPARE(attributes.at("count").integer, std::int64_t(-3));
+        QCOMPARE(attributes.at("many").integers, (std::vector<std::int64_t>{1, -2}));
+        QCOMPARE(attributes.at("shares").reals, (std::vector<float>{0.5f, -1}));
+        for (const auto &[name, tensor] : network.tensors)
+            QCOMPARE(again.value().tensors.at(name).toFloats(), tensor.toFloats());
+    }
+
+    void theWeightsOfAModelFileLieInIt()
+    {
+        QCOMPARE(findWeights("/networks/net.onnx", {}).value(), std::filesystem::path("/networks/net.onnx"));
+        QCOMPARE(findWeights("/networks/net.onnx", "other.pth").value(), std::filesystem::path("other.pth"));
+        QCOMPARE(findWeights("demo", {}).value().filename(), std::filesystem::path("demo.safetensors"));
+    }
+
+    void aModelOfAnotherFormatNamesTheCommandThatConvertsIt()
+    {
+        const auto model = openModel("/networks/net.torchscript");
+        QVERIFY(!model.ok());
+        QVERIFY(says(model.error(), "antq convert-model /networks/net.torchscript /networks/net.onnx"));
+        QCOMPARE(shortModelName("/networks/net.onnx"), std::string("net"));
+        QCOMPARE(shortModelName("resnet20"), std::string("resnet20"));
     }
 
     void everyUnknownOperatorIsNamedBeforeAnythingRuns()

@@ -97,7 +97,7 @@ private Q_SLOTS:
         QVERIFY(missing.isValid() && !page()->model()->barAt(missing));
         const std::unique_ptr<QMenu> menu(page()->menuFor(missing));
         actionOf(*menu, QStringLiteral("New run in mode ANT4-8"))->trigger();
-        QCOMPARE(m_window->currentPage(), int(MainWindow::NewRun));
+        QTRY_COMPARE(m_window->currentPage(), int(MainWindow::NewRun));
         const RunSpec spec = m_window->launchPage()->form()->spec();
         QCOMPARE(spec.mode, std::string("ant4-8"));
         QCOMPARE(spec.limit, std::int64_t(200));

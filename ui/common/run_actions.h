@@ -20,6 +20,7 @@ class RunActions final : public QObject {
     Q_OBJECT
 public:
     RunActions(WorkspaceReader *reader, WorkerLauncher launcher, QObject *parent = nullptr);
+    const WorkerLauncher &launcher() const { return m_launcher; }
 
     /// Adds the run and starts a worker process for it. `started` or `failed`.
     void start(const RunSpec &spec);

@@ -15,6 +15,7 @@ public:
     /// antq beside the running program.
     static WorkerLauncher besideProgram();
 
+    const QString &program() const { return m_program; }
     Result<void> startRun(const std::filesystem::path &workspace, RunId run) const;
     /// Unless another process works through the queue already.
     Result<void> startQueue(const std::filesystem::path &workspace) const;

@@ -1,6 +1,5 @@
 #include "core/engine/detail/loading.h"
 
-#include "core/base/files.h"
 #include "core/engine/detail/checkpoint.h"
 #include "core/engine/detail/cuda_kernels.h"
 #include "core/experiment/model_source.h"
@@ -11,13 +10,7 @@ namespace {
 
 Result<std::filesystem::path> weightsFile(const RunSpec &spec)
 {
-    if (!spec.checkpoint.empty())
-        return spec.checkpoint;
-    if (!spec.weights.empty())
-        return spec.weights;
-    if (isModelFile(spec.model))
-        return std::filesystem::path(spec.model);
-    return findResource(std::filesystem::path(spec.model) / (spec.model + ".safetensors"));
+    return findWeights(spec.model, spec.checkpoint.empty() ? spec.weights : spec.checkpoint);
 }
 
 /// With quantizers, as the spec (or its checkpoint) wants them.

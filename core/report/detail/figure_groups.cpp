@@ -1,8 +1,8 @@
 #include "core/report/detail/figure_groups.h"
 
+#include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
 #include "core/experiment/spec_facts.h"
-#include "core/graph/models.h"
 
 #include <algorithm>
 
@@ -99,8 +99,8 @@ std::string labelOf(const FigureGroup &group, const std::vector<FigureGroup> &gr
 
 std::string networkName(const std::string &model)
 {
-    const auto info = findModel(model);
-    return info.ok() ? std::string(info.value()->figureName) : model;
+    const auto info = findModel(model); // a file need not be read for its title
+    return info.ok() ? std::string(info.value()->figureName) : shortModelName(model);
 }
 
 int bitsOf(FigureKind kind)

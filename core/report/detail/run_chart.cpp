@@ -1,3 +1,4 @@
+#include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
 #include "core/report/detail/axis.h"
 #include "core/report/detail/charts.h"
@@ -56,7 +57,7 @@ std::vector<RowKey> rowsOf(const std::vector<const RunRecord *> &runs)
 
 std::string rowName(const RowKey &key, const std::vector<RowKey> &rows)
 {
-    std::string text = key.model + (key.width.empty() ? "" : " " + key.width);
+    std::string text = shortModelName(key.model) + (key.width.empty() ? "" : " " + key.width);
     const auto isAlike = [&](const RowKey &other) {
         return other.model == key.model && other.width == key.width;
     };

@@ -40,7 +40,8 @@ QString tabbed(const QAbstractItemModel &model)
     return text;
 }
 
-/// What else has to be run so that a cell is filled: as a run of the same row, in the cell's mode.
+/// What else has to be run so that a cell is filled: as a run of the same row, in the cell's mode. Reads the
+/// file of a model that comes from one.
 RunSpec specFor(const std::string &mode, RunSpec sibling)
 {
     sibling.name.clear();
@@ -123,7 +124,11 @@ void FigurePage::addMissing(QMenu *menu, const QModelIndex &index)
     const std::string mode = lacksFp32 ? "fp32" : m_model->modeAt(index);
     connect(
         menu->addAction(icon(QStringLiteral("add")), tr("New run in mode %1…").arg(display::modeTitle(mode))),
-        &QAction::triggered, this, [this, spec = specFor(mode, run->spec)] { Q_EMIT newRunRequested(spec); });
+        &QAction::triggered, this, [this, mode, like = run->spec] {
+            QtConcurrent::run(&specFor, mode, like).then(this, [this](const RunSpec &spec) {
+                Q_EMIT newRunRequested(spec);
+            });
+        });
 }
 
 void FigurePage::openMenu(const QModelIndex &index, const QPoint &place)

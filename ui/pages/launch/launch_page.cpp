@@ -4,6 +4,7 @@
 #include "ui/common/run_actions.h"
 #include "ui/common/theme.h"
 #include "ui/pages/launch/command_dialog.h"
+#include "ui/pages/launch/convert_dialog.h"
 #include "ui/pages/launch/launch_summary.h"
 #include "ui/pages/launch/preset_panel.h"
 #include "ui/pages/launch/run_form.h"
@@ -62,6 +63,7 @@ LaunchPage::LaunchPage(const PageContext &pageContext, QWidget *parent)
     row->addWidget(m_summary);
     body()->addLayout(row, 1);
     connect(m_form, &RunForm::changed, this, &LaunchPage::look);
+    connect(m_form, &RunForm::conversionWanted, this, &LaunchPage::convertModel);
     connect(m_form, &RunForm::explained, this, [this](const QString &title, const QString &text) {
         m_helpTitle->setText(title);
         m_help->setText(text);
@@ -147,6 +149,15 @@ CommandDialog *LaunchPage::pasteCommand()
         fillFromPreset(command.spec);
         banner()->showNotice(tr("The form is filled from the command."));
     });
+    dialog->open();
+    return dialog;
+}
+
+ConvertDialog *LaunchPage::convertModel(const QString &file)
+{
+    auto *dialog = new ConvertDialog(context().actions->launcher().program(), file, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ConvertDialog::converted, m_form, &RunForm::chooseModel);
     dialog->open();
     return dialog;
 }

@@ -12,6 +12,7 @@ class QLabel;
 namespace ant {
 
 class CommandDialog;
+class ConvertDialog;
 class LaunchSummary;
 class PresetPanel;
 class RunForm;
@@ -28,6 +29,8 @@ public:
     PresetPanel *presets() const { return m_presets; }
     /// Asks for a command line, with what the clipboard holds where that is one.
     CommandDialog *pasteCommand();
+    /// Asks how to make an ONNX file of a TorchScript file; it becomes the form's model.
+    ConvertDialog *convertModel(const QString &file);
     /// What the form makes of a spec that names no files: with those that the workspace knows.
     void fillFromPreset(const RunSpec &spec);
 

@@ -1,6 +1,6 @@
 #include "ui/pages/launch/model_sources.h"
 
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
 
 #include <algorithm>
 
@@ -17,6 +17,8 @@ const RunSummary *ModelSources::newest(Answers answers) const
 
 std::filesystem::path ModelSources::weightsOf(const std::string &model) const
 {
+    if (isModelFile(model)) // it has weights of its own
+        return {};
     for (const LibraryEntry &entry : library)
         if (entry.kind == LibraryEntry::Kind::Weights && entry.model == model && entry.isGood)
             return entry.place;

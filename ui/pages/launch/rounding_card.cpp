@@ -135,7 +135,7 @@ void RoundingCard::setRecipe(const PtqRecipe &recipe)
     m_exclude->setChecked(recipe.excludeCalibration);
 }
 
-void RoundingCard::follow(const RunSpec &spec)
+void RoundingCard::follow(const RunSpec &spec, const ModelInfo *model)
 {
     const bool isUsed = spec.task == Task::Ptq && !spec.isFloatingPoint();
     const bool hasSet = isUsed && spec.ptq.hasCalibrationSet();
@@ -149,9 +149,8 @@ void RoundingCard::follow(const RunSpec &spec)
     m_exclude->setEnabled(hasSet);
     m_seconds->setEnabled(learns);
     m_iterations->setEnabled(learns);
-    const auto model = findModel(spec.model);
-    const auto seconds = hasSet && model.ok() ? expectedCalibrationSeconds(spec, model.value()->build())
-                                              : std::optional<double>();
+    const auto seconds =
+        hasSet && model ? expectedCalibrationSeconds(spec, model->build()) : std::optional<double>();
     m_duration->setVisible(seconds.has_value());
     m_duration->setText(seconds ? tr("Takes about %1 before the evaluation, by what two processor cores do.")
                                       .arg(durationText(*seconds))

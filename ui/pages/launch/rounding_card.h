@@ -15,6 +15,7 @@ class QSpinBox;
 
 namespace ant {
 
+struct ModelInfo;
 class FormField;
 
 /// How the weights come to lie on their grids, on which images, and how long that takes. Repairs, which the
@@ -26,7 +27,7 @@ public:
     PtqRecipe recipe() const;
     void setRecipe(const PtqRecipe &recipe);
     /// Fields that do nothing for this spec cannot be edited; the duration is that of this spec.
-    void follow(const RunSpec &spec);
+    void follow(const RunSpec &spec, const ModelInfo *model);
     /// By the key of the spec's JSON form.
     const std::map<std::string, FormField *> &fields() const { return m_fields; }
     QString duration() const; ///< as shown; empty where nothing is known

@@ -3,10 +3,10 @@
 #include "core/experiment/modes.h"
 #include "core/experiment/run_options.h"
 #include "core/experiment/spec_facts.h"
-#include "core/graph/models.h"
 #include "ui/common/display.h"
 #include "ui/common/theme.h"
 #include "ui/pages/launch/form_field.h"
+#include "ui/pages/launch/model_edit.h"
 #include "ui/pages/launch/path_edit.h"
 #include "ui/pages/launch/rounding_card.h"
 #include "ui/pages/launch/sweep_card.h"
@@ -53,7 +53,7 @@ std::string dataOf(const QComboBox *box)
 
 RunForm::RunForm(QWidget *parent)
     : QWidget(parent), m_name(new QLineEdit), m_eightBit(new QLineEdit), m_task(new QComboBox),
-      m_model(new QComboBox), m_dataKind(new QComboBox), m_mode(new QComboBox), m_device(new QComboBox),
+      m_dataKind(new QComboBox), m_mode(new QComboBox), m_device(new QComboBox), m_model(new ModelEdit),
       m_weights(new PathEdit(PathEdit::Kind::File, tr("File with the floating-point weights"))),
       m_dataFolder(new PathEdit(PathEdit::Kind::Folder, tr("Folder of the images"))),
       m_checkpoint(new PathEdit(PathEdit::Kind::File, tr("Quantized network to evaluate or to go on from"))),
@@ -77,7 +77,7 @@ RunForm::RunForm(QWidget *parent)
 
 void RunForm::connectEditors()
 {
-    for (QComboBox *box : {m_task, m_model, m_dataKind, m_mode, m_device}) {
+    for (QComboBox *box : {m_task, m_dataKind, m_mode, m_device}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         connect(box, &QComboBox::currentTextChanged, this, &RunForm::changed);
     }
@@ -87,7 +87,9 @@ void RunForm::connectEditors()
         connect(edit, &PathEdit::pathChanged, this, &RunForm::changed);
     connect(m_training, &TrainingCard::changed, this, &RunForm::changed);
     connect(m_sweep, &SweepCard::changed, this, &RunForm::changed);
-    connect(m_model, &QComboBox::currentIndexChanged, this, &RunForm::followModel);
+    connect(m_model, &ModelEdit::changed, this, &RunForm::changed);
+    connect(m_model, &ModelEdit::chosen, this, &RunForm::followModel);
+    connect(m_model, &ModelEdit::conversionWanted, this, &RunForm::conversionWanted);
     connect(m_dropOverrides, &QPushButton::clicked, this, [this] {
         m_base.overrides.clear();
         Q_EMIT changed();
@@ -103,7 +105,7 @@ RunSpec RunForm::spec() const
     RunSpec spec = m_base;
     spec.name = m_name->text().trimmed().toStdString();
     spec.task = taskFromName(dataOf(m_task)).ok() ? taskFromName(dataOf(m_task)).value() : Task::Ptq;
-    spec.model = dataOf(m_model);
+    spec.model = m_model->model();
     spec.weights = m_weights->path().toStdString();
     spec.dataset.kind = dataOf(m_dataKind);
     spec.dataset.folder = spec.dataset.kind == "demo"
@@ -141,7 +143,7 @@ void RunForm::setSpec(const RunSpec &spec)
         m_base = spec;
         m_name->setText(QString::fromStdString(spec.name));
         selectData(m_task, fromView(ant::name(spec.task)));
-        selectData(m_model, QString::fromStdString(spec.model));
+        m_model->setModel(spec.model);
         m_weights->setPath(display::path(spec.weights));
         selectData(m_dataKind, QString::fromStdString(spec.dataset.kind));
         m_dataFolder->setPath(display::path(spec.dataset.folder));
@@ -169,6 +171,11 @@ void RunForm::setSpec(const RunSpec &spec)
         m_training->show(spec);
     }
     Q_EMIT changed();
+}
+
+void RunForm::chooseModel(const QString &file)
+{
+    m_model->choose(file);
 }
 
 std::vector<FieldProblem> RunForm::formProblems() const
@@ -240,9 +247,8 @@ QString RunForm::problemAt(const std::string &key) const
 
 void RunForm::followModel()
 {
-    const auto model = findModel(dataOf(m_model));
-    if (model.ok()) // the data set that the network was made for
-        selectData(m_dataKind, fromView(model.value()->datasetKind));
+    if (m_model->info()) // the data set that the network was made for
+        selectData(m_dataKind, fromView(m_model->info()->datasetKind));
 }
 
 void RunForm::enableFields()
@@ -261,7 +267,7 @@ void RunForm::enableFields()
                        : tr("%1 quantizers unlike the mode, from what-if or another run").arg(overrides));
     m_overrides->parentWidget()->setVisible(overrides > 0);
     enableQuantization(now);
-    m_rounding->follow(now);
+    m_rounding->follow(now, m_model->info());
 }
 
 void RunForm::enableQuantization(const RunSpec &now)

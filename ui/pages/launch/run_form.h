@@ -17,6 +17,7 @@ class QSpinBox;
 namespace ant {
 
 class FormField;
+class ModelEdit;
 class PathEdit;
 class RoundingCard;
 class SweepCard;
@@ -31,6 +32,8 @@ public:
     explicit RunForm(QWidget *parent = nullptr);
     RunSpec spec() const;
     void setSpec(const RunSpec &spec);
+    /// As if somebody chose this file, whose kind of data is then taken.
+    void chooseModel(const QString &file);
     /// Choices of several values at once.
     SweepCard *sweep() const { return m_sweep; }
     TrainingCard *training() const { return m_training; }
@@ -48,6 +51,8 @@ Q_SIGNALS:
     void changed();
     /// A field has got the focus: what it means.
     void explained(const QString &label, const QString &help);
+    /// The model that was chosen is a file of PyTorch, which has to be converted first.
+    void conversionWanted(const QString &file);
 
 private:
     QWidget *networkCard();
@@ -68,7 +73,8 @@ private:
     RunSpec m_base;
     std::map<std::string, FormField *> m_fields;
     QLineEdit *m_name, *m_eightBit;
-    QComboBox *m_task, *m_model, *m_dataKind, *m_mode, *m_device;
+    QComboBox *m_task, *m_dataKind, *m_mode, *m_device;
+    ModelEdit *m_model;
     PathEdit *m_weights, *m_dataFolder, *m_checkpoint;
     QCheckBox *m_quantizeWeights, *m_quantizeInputs, *m_allowNonFinite;
     QLabel *m_overrides;

@@ -1,9 +1,9 @@
 #include "ui/pages/launch/run_form.h"
 
 #include "core/experiment/modes.h"
-#include "core/graph/models.h"
 #include "ui/common/theme.h"
 #include "ui/pages/launch/form_field.h"
+#include "ui/pages/launch/model_edit.h"
 #include "ui/pages/launch/path_edit.h"
 
 #include <QCheckBox>
@@ -23,11 +23,6 @@ namespace {
 
 constexpr int kMaxRangeStep = 1000;
 constexpr int kMostLayers = 10000;
-
-QString fromView(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
 
 /// A titled card with a grid of four columns.
 std::pair<QWidget *, QGridLayout *> makeCard(const QString &title)
@@ -79,20 +74,21 @@ QCheckBox *RunForm::onOff(const QString &text)
 QWidget *RunForm::networkCard()
 {
     const auto [card, grid] = makeCard(tr("Network"));
-    for (const ModelInfo &model : models())
-        m_model->addItem(fromView(model.title), fromView(model.name));
     m_task->addItem(tr("Quantize (PTQ)"), QStringLiteral("ptq"));
     m_task->addItem(tr("Evaluate a checkpoint"), QStringLiteral("eval"));
     m_task->addItem(tr("Fine-tune (QAT)"), QStringLiteral("qat"));
     m_name->setPlaceholderText(tr("Made from model and mode"));
-    addField(grid, 0, 0, 2, "model", tr("Model"), m_model, tr("Network to be quantized."));
+    addField(grid, 0, 0, 2, "model", tr("Model"), m_model,
+             tr("Network to be quantized: one that is built in, or an ONNX file of an image classifier, "
+                "which is typed or chosen. A file of torch.jit.save is converted when it is chosen."));
     addField(
         grid, 0, 2, 2, "task", tr("Task"), m_task,
         tr("Quantize: types and scales are chosen on a few images, then the accuracy is measured. "
            "Fine-tune: the quantized network is trained on. Evaluate: one that was trained is measured."));
     addField(grid, 1, 0, 2, "weights", tr("Weights"), m_weights,
              tr("A .safetensors, .pth or .th file with the floating-point weights; its names and shapes are "
-                "compared with the model. The demo network has its weights built in."));
+                "compared with the model. The demo network has its weights built in, an ONNX file brings its "
+                "own."));
     addField(grid, 1, 2, 2, "name", tr("Name"), m_name, tr("How the run is called in the tables."));
     addField(
         grid, 2, 0, 4, "checkpoint", tr("Checkpoint"), m_checkpoint,
@@ -170,11 +166,11 @@ QWidget *RunForm::quantizationCard()
     addField(grid, 1, 3, 1, "range.input.up", tr("to below, %"), m_inputUp,
              alpha + tr("The end itself is not tried."));
     addField(
-        grid, 2, 0, 2, "eight_bit_layers", tr("8-bit layers"), m_eightBit,
+        grid, 2, 0, 1, "eight_bit_layers", tr("8-bit layers"), m_eightBit,
         tr("Numbers of layers that get 8-bit int, as in the layer table, counted from 0. Mode ANT4-8 needs "
            "them: first and last where several runs are made and none is named."));
     addField(
-        grid, 2, 2, 1, "eight_bit_count", tr("8-bit, chosen"), m_eightBitCount,
+        grid, 2, 1, 1, "eight_bit_count", tr("8-bit, chosen"), m_eightBitCount,
         tr("So many layers get 8 bits after calibration: the last two and those with the largest error."));
     auto *both = new QWidget;
     auto *bothRow = new QHBoxLayout(both);

@@ -1,6 +1,6 @@
 #include "ui/pages/layers/network_picture.h"
 
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
 #include "ui/common/display.h"
 
 #include <QCoreApplication>
@@ -57,7 +57,7 @@ void addQuantizer(std::vector<Cell> &row, const QuantizerRecord *quantizer)
 
 std::shared_ptr<const NetworkPicture> NetworkPicture::make(std::shared_ptr<const LayersSnapshot> layers)
 {
-    const auto model = findModel(layers->run.spec.model);
+    const auto model = openModel(layers->run.spec.model);
     if (!model.ok())
         return nullptr;
     auto picture = std::make_shared<NetworkPicture>();

@@ -1,7 +1,7 @@
 #include "ui/pages/layers/run_weights.h"
 
 #include "core/base/files.h"
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
 #include "core/io/sha256.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 /// "layer1.0.conv1.weight" of a layer of the model; Inception's and ViT's modules have other endings.
 Result<std::string> parameterName(const std::string &model, const std::string &layer)
 {
-    const auto info = findModel(model);
+    const auto info = openModel(model);
     if (!info.ok())
         return info.error();
     const Graph graph = info.value()->build();
@@ -34,7 +34,8 @@ WeightPlace weightPlaceOf(const RunSpec &spec, const std::map<std::string, std::
     else if (!spec.checkpoint.empty())
         place.file = spec.checkpoint;
     else if (!spec.hasRandomWeights())
-        place.file = spec.weights;
+        place.file = spec.weights.empty() && isModelFile(spec.model) ? std::filesystem::path(spec.model)
+                                                                     : spec.weights;
     return place;
 }
 
@@ -55,7 +56,7 @@ Result<void> RunWeights::openFile(const WeightPlace &place, const std::stop_toke
                          place.file.string() + " is not the file that the run used: its SHA-256 differs",
                          {}};
     }
-    auto file = readTensorFile(place.file);
+    auto file = readWeights(place.file);
     if (!file.ok())
         return std::move(file).error();
     m_file = std::move(file).value();

@@ -1,5 +1,6 @@
 #include "ui/pages/pareto/pareto_page.h"
 
+#include "core/experiment/model_source.h"
 #include "ui/common/banner.h"
 #include "ui/common/display.h"
 #include "ui/common/empty_state.h"
@@ -122,7 +123,8 @@ void ParetoPage::fillMeasureMenu()
         const QString weights = QFileInfo(display::path(spec.weights)).fileName();
         auto *action = m_measureMenu->addAction(
             tr("%1, %2, mode %3")
-                .arg(QString::fromStdString(spec.model), weights.isEmpty() ? tr("built-in weights") : weights,
+                .arg(QString::fromStdString(shortModelName(spec.model)),
+                     weights.isEmpty() ? tr("built-in weights") : weights,
                      QString::fromStdString(spec.isFloatingPoint() ? RunSpec().mode : spec.mode)));
         connect(action, &QAction::triggered, this, [this, spec] { measure(spec); });
     }
@@ -197,7 +199,7 @@ void ParetoPage::startPoint()
     RunSpec spec = m_snapshot->spec;
     if (const auto applied = applyAssignment(chosen->assignment, spec); !applied.ok())
         return banner()->showError(QString::fromStdString(applied.error().text()));
-    spec.name = spec.model + " " + spec.mode + ", " + chosen->title;
+    spec.name = shortModelName(spec.model) + " " + spec.mode + ", " + chosen->title;
     context().actions->start(spec);
     banner()->showNotice(tr("A run with these bits has been started; its accuracy appears here."));
 }

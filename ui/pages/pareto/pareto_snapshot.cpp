@@ -1,6 +1,7 @@
 #include "ui/pages/pareto/pareto_snapshot.h"
 
-#include "core/graph/models.h"
+#include "core/experiment/model_source.h"
+#include "ui/common/display.h"
 
 #include <algorithm>
 
@@ -47,7 +48,7 @@ Result<void> fillPareto(Workspace &workspace, const ParetoQuestion &question, Pa
 {
     RunSpec asked = snapshot.spec;
     asked.activationBits = question.inputBits;
-    if (const auto model = findModel(asked.model); question.keepsEnds && model.ok())
+    if (const auto model = openModel(asked.model); question.keepsEnds && model.ok())
         asked.eightBitLayers = {0, static_cast<int>(model.value()->build().quantizableNodes().size()) - 1};
     auto problem = allocationProblem(snapshot.problem->sensitivity, asked, question.lowestBits);
     if (!problem.ok())
@@ -68,11 +69,10 @@ Result<void> fillPareto(Workspace &workspace, const ParetoQuestion &question, Pa
 
 std::string titleOf(const Sensitivity &sensitivity)
 {
-    const auto model = findModel(sensitivity.key.model);
     std::string types;
     for (const std::string &type : sensitivity.key.types)
         types.append(types.empty() ? "" : ", ").append(type);
-    return (model.ok() ? std::string(model.value()->title) : sensitivity.key.model) + " · " + types + " · " +
+    return display::modelTitle(sensitivity.key.model).toStdString() + " · " + types + " · " +
            std::to_string(sensitivity.key.images) +
            (sensitivity.key.isFromTraining ? " training" : " evaluation") + " images";
 }
