@@ -66,6 +66,11 @@ RunSpec sensitivitySpec(const RunSpec &spec, std::int64_t images)
     return measuring;
 }
 
+bool isSameNetwork(const RunSpec &a, const RunSpec &b)
+{
+    return a.model == b.model && a.weights == b.weights && a.dataset == b.dataset;
+}
+
 Result<CalibrationData> openCalibrationData(const DatasetRef &ref)
 {
     auto train = openDataset(ref, Split::Train);

@@ -61,6 +61,9 @@ inline constexpr std::int64_t kSensitivityImages = 128;
 /// seed. `images` 0: kSensitivityImages.
 RunSpec sensitivitySpec(const RunSpec &spec, std::int64_t images = 0);
 
+/// The same model, weights and data set: what was measured of the one holds for the other.
+bool isSameNetwork(const RunSpec &a, const RunSpec &b);
+
 /// What that run would measure; images 0 stands for any number. Reads and hashes the weight file, and opens
 /// the data set: off the GUI thread.
 /// Errors: those of findModel, parseMode, sha256OfFile and openDataset; InvalidArgument for mode fp32.

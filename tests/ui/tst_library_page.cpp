@@ -11,6 +11,8 @@
 #include <QAction>
 #include <QFile>
 #include <QImage>
+#include <QPushButton>
+#include <QTableView>
 
 using namespace ant;
 using namespace ant::test;
@@ -72,6 +74,35 @@ private Q_SLOTS:
         remove->trigger();
         QTRY_VERIFY(entries().empty());
         QVERIFY(QFile::exists(m_weights));
+    }
+
+    void aRemovedEntryComesBackByTheButtonAndByKey()
+    {
+        page()->registerPlace(LibraryEntry::Kind::Weights, m_weights);
+        QTRY_COMPARE(entries().size(), std::size_t(1));
+        QAction *remove = action(QStringLiteral("Remove"));
+        QTRY_VERIFY(remove->isEnabled());
+        const LibraryEntry before = entries().front();
+        remove->trigger();
+        QTRY_VERIFY(entries().empty());
+        for (auto *button : page()->banner()->findChildren<QPushButton *>())
+            if (button->text() == QStringLiteral("Undo"))
+                QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_COMPARE(entries().size(), std::size_t(1));
+        LibraryEntry back = entries().front();
+        back.id = before.id; // the only thing that may differ
+        QCOMPARE(back, before);
+        QTRY_VERIFY(remove->isEnabled());
+
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        page()->findChild<TableCard *>()->view()->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(entries().empty());
+        QTest::keyClick(page(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(entries().size(), std::size_t(1));
+        QTRY_VERIFY(remove->isEnabled());
+        remove->trigger();
+        QTRY_VERIFY(entries().empty());
     }
 
     void datasetShowsItsCheckAndSamples()

@@ -1,10 +1,14 @@
 #include "tests/ui/real_runs.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/common/table_card.h"
+#include "ui/pages/launch/launch_page.h"
+#include "ui/pages/launch/run_form.h"
+#include "ui/pages/layers/layers_page.h"
 #include "ui/pages/pareto/pareto_page.h"
 #include "ui/pages/pareto/pareto_plot.h"
 #include "ui/pages/pareto/sensitivity_plot.h"
 
+#include <QAction>
 #include <QFileDialog>
 #include <QPushButton>
 #include <QSpinBox>
@@ -156,7 +160,34 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(page()->snapshot()->problem.has_value(), 60'000);
     }
 
+    void theLayersOfANetworkThatWasNotMeasuredOfferItToo()
+    {
+        m_window->showPage(MainWindow::Layers);
+        auto *measure = measureAction();
+        QVERIFY(measure);
+        QTRY_COMPARE(m_window->layersPage()->run().value > 0, true);
+        QVERIFY(!measure->isVisible()); // of this one it is known
+
+        const auto other = m_folder.path() / "unmeasured";
+        QVERIFY(runDemo(other, QStringLiteral("ip-f"), 32));
+        m_window->openWorkspace(other);
+        QTRY_VERIFY(measure->isVisible());
+        measure->trigger();
+        QCOMPARE(m_window->currentPage(), int(MainWindow::NewRun));
+        const RunSpec spec = m_window->launchPage()->form()->spec();
+        QCOMPARE(spec.task, Task::Sensitivity);
+        QCOMPARE(spec.model, std::string("demo"));
+        QCOMPARE(spec.limit, kSensitivityImages);
+    }
+
 private:
+    QAction *measureAction() const
+    {
+        for (QAction *found : m_window->layersPage()->actions())
+            if (found->text() == QStringLiteral("Measure sensitivity"))
+                return found;
+        return nullptr;
+    }
     std::filesystem::path workspacePath() const { return m_folder.path() / "workspace"; }
     ParetoPage *page() const { return m_window->paretoPage(); }
     /// One in the middle of the front, on which nothing else lies.

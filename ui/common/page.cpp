@@ -95,6 +95,10 @@ QToolButton *Page::addTool(QAction *action, bool isPrimary)
     button->setIconSize({16, 16});
     button->setFocusPolicy(Qt::StrongFocus);
     m_header->addWidget(button);
+    connect(action, &QAction::visibleChanged, button, [this, button, action] {
+        button->setVisible(action->isVisible());
+        fitTools();
+    });
     if (!isPrimary)
         m_tools.push_back(button);
     return button;

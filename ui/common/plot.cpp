@@ -5,6 +5,8 @@
 
 #include <QToolTip>
 
+#include <algorithm>
+
 namespace ant {
 
 Plot::Plot(QWidget *parent) : QCustomPlot(parent), m_title(new QCPTextElement(this))
@@ -113,7 +115,26 @@ void Plot::finish(const QString &message)
     }
     m_fullX = xAxis->range();
     m_fullY = yAxis->range();
+    fitLegend();
     replot(rpQueuedReplot);
+}
+
+/// As many entries in a row as can be read.
+void Plot::fitLegend()
+{
+    int widest = 1;
+    for (int cell = 0; cell < legend->itemCount(); ++cell)
+        if (const QCPAbstractLegendItem *entry = legend->item(cell)) // the last row may have empty cells
+            widest = std::max(widest, entry->minimumOuterSizeHint().width());
+    const int room = width() - legend->margins().left() - legend->margins().right();
+    legend->setWrap(std::max(1, room / (widest + legend->columnSpacing())));
+    legend->setFillOrder(QCPLegend::foColumnsFirst, true);
+}
+
+void Plot::resizeEvent(QResizeEvent *event)
+{
+    fitLegend();
+    QCustomPlot::resizeEvent(event);
 }
 
 void Plot::applyColours()

@@ -42,9 +42,11 @@ protected:
     void clearAll();
 
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void applyColours();
+    void fitLegend();
     void showPointerText(QMouseEvent *event);
     void showAll();
 

@@ -8,7 +8,7 @@
 
 namespace ant {
 
-RunChooser::RunChooser(const QString &accessibleName, QWidget *parent) : QComboBox(parent)
+RunChooser::RunChooser(const QString &accessibleName, QWidget *parent) : ElidingComboBox(parent)
 {
     setAccessibleName(accessibleName);
     setToolTip(accessibleName);

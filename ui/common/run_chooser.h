@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/experiment/run_record.h"
-
-#include <QComboBox>
+#include "ui/common/eliding_combo_box.h"
 
 #include <vector>
 
@@ -11,7 +10,7 @@ namespace ant {
 struct RunsSnapshot;
 
 /// The box at the top of a page in which a person picks the run that the page is about.
-class RunChooser final : public QComboBox {
+class RunChooser final : public ElidingComboBox {
     Q_OBJECT
 public:
     explicit RunChooser(const QString &accessibleName, QWidget *parent = nullptr);

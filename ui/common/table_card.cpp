@@ -17,7 +17,8 @@
 namespace ant {
 namespace {
 
-constexpr int kWidest = 280; ///< of a column that is made to fit
+constexpr int kWidest = 280;     ///< of a column that is made to fit
+constexpr int kWidestLast = 480; ///< of the last one, which often is a note
 constexpr int kRowHeight = 28;
 constexpr int kMeasuredRows = 40; ///< by which a column is made to fit, besides those in sight
 
@@ -98,9 +99,34 @@ void TableCard::fitColumns()
     header->setStretchLastSection(false);
     for (int column = 0; column + 1 < m_model->columnCount(); ++column) {
         m_view->resizeColumnToContents(column);
-        header->resizeSection(column, std::min(kWidest, header->sectionSize(column) + kCellPadding));
+        header->resizeSection(column, std::min(kWidest, header->sectionSize(column) + kCellPadding / 2));
     }
-    header->setStretchLastSection(true);
+    const int last = m_model->columnCount() - 1;
+    if (last >= 0) {
+        m_view->resizeColumnToContents(last);
+        m_lastWidth = m_style == Style::Text
+                          ? header->minimumSectionSize()
+                          : std::min(kWidestLast, header->sectionSize(last) + kCellPadding / 2);
+    }
+    fitLastColumn();
+}
+
+/// Takes what the others leave; where that is too little to read, the table scrolls.
+void TableCard::fitLastColumn()
+{
+    QHeaderView *header = m_view->horizontalHeader();
+    const int last = header->count() - 1;
+    if (last < 0)
+        return;
+    header->setStretchLastSection(false);
+    header->resizeSection(last, m_lastWidth);
+    header->setStretchLastSection(header->length() <= m_view->viewport()->width());
+}
+
+void TableCard::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fitLastColumn();
 }
 
 void TableCard::setTitle(const QString &title)

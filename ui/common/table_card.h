@@ -38,14 +38,19 @@ Q_SIGNALS:
     void currentRowChanged(int row);
     void saved(const QString &file, const QString &error);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void fitColumns();
+    void fitLastColumn();
 
     Style m_style;
     QLabel *m_title;
     ReportTableModel *m_model;
     QSortFilterProxyModel *m_proxy;
     QTableView *m_view;
+    int m_lastWidth = 0; ///< that the last column takes at least
 };
 
 } // namespace ant

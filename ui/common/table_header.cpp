@@ -34,6 +34,14 @@ QSize TableHeader::sizeHint() const
     return {QHeaderView::sizeHint().width(), kHeight};
 }
 
+QSize TableHeader::sectionSizeFromContents(int section) const
+{
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    const QString title = model()->headerData(section, Qt::Horizontal).toString();
+    return {QFontMetrics(bold).horizontalAdvance(title) + 2 * kCellPadding + 1, kHeight};
+}
+
 void TableHeader::paintEvent(QPaintEvent *event)
 {
     QHeaderView::paintEvent(event);

@@ -16,6 +16,8 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    /// Of the bold title, which is what is painted.
+    QSize sectionSizeFromContents(int section) const override;
     void paintSection(QPainter *painter, const QRect &rect, int section) const override;
 };
 

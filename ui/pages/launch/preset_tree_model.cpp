@@ -86,8 +86,10 @@ QVariant PresetTreeModel::data(const QModelIndex &index, int role) const
         return {};
     const Preset *preset = presetAt(index);
     const QString title = preset ? titleOf(*preset) : titleOf(m_folders[std::size_t(index.row())].name);
-    if (role == Qt::DisplayRole)
-        return title;
+    if (role == Qt::DisplayRole) // what the folder says is not said again: the pane is narrow
+        return preset ? QString(title).remove(
+                            tr(" on %1").arg(titleOf(m_folders[std::size_t(index.parent().row())].name)))
+                      : title;
     if (role == Qt::DecorationRole && !preset)
         return icon(QStringLiteral("folder"));
     if (!preset)

@@ -255,7 +255,7 @@ void RunForm::enableFields()
 {
     const RunSpec now = spec();
     m_dataFolder->setEnabled(now.dataset.kind != "demo");
-    m_fields["checkpoint"]->setVisible(now.task != Task::Ptq);
+    m_fields["checkpoint"]->setVisible(now.task == Task::Eval || now.task == Task::Qat);
     m_training->setVisible(now.task == Task::Qat);
     m_training->explain(now);
     m_mode->setEnabled(m_sweep->modes().empty());

@@ -77,14 +77,15 @@ QWidget *RunForm::networkCard()
     m_task->addItem(tr("Quantize (PTQ)"), QStringLiteral("ptq"));
     m_task->addItem(tr("Evaluate a checkpoint"), QStringLiteral("eval"));
     m_task->addItem(tr("Fine-tune (QAT)"), QStringLiteral("qat"));
+    m_task->addItem(tr("Measure sensitivity"), QStringLiteral("sensitivity"));
     m_name->setPlaceholderText(tr("Made from model and mode"));
     addField(grid, 0, 0, 2, "model", tr("Model"), m_model,
              tr("Network to be quantized: one that is built in, or an ONNX file of an image classifier, "
                 "which is typed or chosen. A file of torch.jit.save is converted when it is chosen."));
-    addField(
-        grid, 0, 2, 2, "task", tr("Task"), m_task,
-        tr("Quantize: types and scales are chosen on a few images, then the accuracy is measured. "
-           "Fine-tune: the quantized network is trained on. Evaluate: one that was trained is measured."));
+    addField(grid, 0, 2, 2, "task", tr("Task"), m_task,
+             tr("Quantize: types and scales are chosen on a few images, then the accuracy is measured. "
+                "Fine-tune: the quantized network is trained on. Evaluate: one that was trained is measured. "
+                "Measure sensitivity: what the bits of each layer are worth, for the Pareto page."));
     addField(grid, 1, 0, 2, "weights", tr("Weights"), m_weights,
              tr("A .safetensors, .pth or .th file with the floating-point weights; its names and shapes are "
                 "compared with the model. The demo network has its weights built in, an ONNX file brings its "
@@ -178,9 +179,9 @@ QWidget *RunForm::quantizationCard()
     bothRow->addWidget(m_quantizeWeights);
     bothRow->addWidget(m_quantizeInputs);
     both->setFocusProxy(m_quantizeWeights);
-    addField(grid, 2, 2, 2, "quantize", tr("Quantized are"), both,
+    addField(grid, 3, 0, 2, "quantize", tr("Quantized are"), both,
              tr("Switch one off to see what the other costs alone."));
-    grid->addWidget(overridesRow(), 3, 0, 1, 4);
+    grid->addWidget(overridesRow(), 4, 0, 1, 4);
     return card;
 }
 

@@ -1,5 +1,6 @@
 #include "ui/pages/layers/layers_page.h"
 
+#include "core/experiment/sensitivity.h"
 #include "core/report/reports.h"
 #include "ui/common/banner.h"
 #include "ui/common/display.h"
@@ -78,6 +79,19 @@ void LayersPage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
         showNothing();
     else if (!m_layers || !(m_layers->run == *now))
         readLayersNow();
+    offerMeasuring();
+}
+
+/// While no run of the network measures or has measured its sensitivity.
+void LayersPage::offerMeasuring()
+{
+    const auto measures = [this](const RunSummary &run) {
+        return run.spec.task == Task::Sensitivity && isSameNetwork(run.spec, m_layers->run.spec) &&
+               (run.state == RunState::Done || !isFinished(run.state));
+    };
+    const auto runs = reader().runs(); // none while another workspace is opened
+    m_measure->setVisible(m_layers && runs && !m_layers->run.spec.isFloatingPoint() &&
+                          std::ranges::none_of(runs->runs, measures));
 }
 
 void LayersPage::readLayersNow()
@@ -104,6 +118,7 @@ void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
                            : tr("%1, %2").arg(display::modelTitle(run.spec.model),
                                               display::modeTitle(run.spec.mode)));
     m_changes->setRun(run);
+    offerMeasuring();
     if (isSame)
         return; // only the run's progress has changed: keep the chosen row
     if (m_layers->quantizers.empty()) {

@@ -8,6 +8,7 @@
 #include "ui/pages/layers/quantizer_view.h"
 #include "ui/pages/layers/run_weights.h"
 
+class QAction;
 class QPushButton;
 class QSortFilterProxyModel;
 class QSplitter;
@@ -42,7 +43,7 @@ public:
 
 Q_SIGNALS:
     void newRunRequested();
-    /// A new run like the shown one, with the collected changes.
+    /// A new run like the shown one, with the collected changes; or one that measures its network.
     void rerunRequested(const ant::RunSpec &spec);
 
 protected:
@@ -61,6 +62,7 @@ private:
     void readChosenQuantizer();
     void showQuantizer(std::shared_ptr<const QuantizerView> view, const WeightPlace &place);
     void exportTable();
+    void offerMeasuring();
 
     RunId m_run;
     std::shared_ptr<const LayersSnapshot> m_layers;
@@ -68,6 +70,7 @@ private:
     std::shared_ptr<RunWeights> m_weights = std::make_shared<RunWeights>();
     NewestJob<Result<std::shared_ptr<const std::vector<float>>>> *m_reading; ///< of a weight
     NewestJob<std::shared_ptr<const NetworkPicture>> *m_drawing;
+    QAction *m_measure = nullptr;
     RunChooser *m_chooser;
     Segmented *m_views;
     QStackedWidget *m_stack, *m_left;

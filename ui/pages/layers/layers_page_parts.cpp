@@ -1,4 +1,5 @@
 // How the page is put together; what it does is in layers_page.cpp.
+#include "core/experiment/sensitivity.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/panes.h"
@@ -50,6 +51,12 @@ void LayersPage::buildHeader()
     m_views->setAccessibleName(tr("Layers as a table or as a drawing of the network"));
     addHeaderWidget(m_views);
     addHeaderWidget(m_chooser);
+    m_measure = makeAction(QStringLiteral("pareto"), tr("Measure sensitivity"));
+    m_measure->setToolTip(tr("A new run that measures what the bits of each layer are worth"));
+    addTool(m_measure);
+    m_measure->setVisible(false);
+    connect(m_measure, &QAction::triggered, this,
+            [this] { Q_EMIT rerunRequested(sensitivitySpec(m_layers->run.spec)); });
     auto *exportAction = makeAction(QStringLiteral("export"), tr("Export table…"));
     addTool(exportAction);
     connect(exportAction, &QAction::triggered, this, &LayersPage::exportTable);
@@ -80,7 +87,7 @@ void LayersPage::buildTable()
     m_table->setItemDelegateForColumn(LayerTableModel::MacsColumn, bars);
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {30, 104, 58, 78, 56, 46, 56, 76, 82, 74};
+    const int widths[] = {36, 104, 58, 72, 56, 46, 56, 74, 82, 74};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);
@@ -98,7 +105,7 @@ QWidget *LayersPage::buildBody()
     auto *left = makeSplitter(Qt::Vertical, {m_left, m_changes}, {480, 160});
     left->setStretchFactor(0, 1);
     auto *right =
-        makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {240, 440});
+        makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {224, 456});
     right->setStretchFactor(1, 1);
     auto *both = makeSplitter(Qt::Horizontal, {left, right}, {680, 372});
     both->setStretchFactor(0, 1);

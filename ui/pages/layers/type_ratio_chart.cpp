@@ -38,6 +38,17 @@ QString titleOf(TypeRatio::Measure measure)
     }
 }
 
+/// The colour of the type; of several widths below 8 bits the narrower ones are lighter.
+QColor colourOf(const TypeAndBits &what, const TypeRatio &ratio)
+{
+    const QColor colour = theme::typeColour(what.type, what.bits);
+    int wider = 0;
+    for (const auto &share : ratio.shares)
+        wider += what.bits < 8 && share.what.bits < 8 && share.what.type == what.type &&
+                 share.what.bits > what.bits;
+    return colour.lighter(100 + 25 * wider);
+}
+
 constexpr ViewRange kWhole{0, 100};
 
 QValueAxis *percentAxis(const theme::Colours &colours, const ViewRange &range)
@@ -67,7 +78,7 @@ TypeRatioChart::TypeRatioChart(QWidget *parent) : QChartView(new QChart, parent)
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("Share of the numeric types"));
-    setMinimumHeight(200);
+    setMinimumHeight(120);
     m_range = kWhole;
     rebuild();
     const auto middle = [this] { return (m_range.low + m_range.high) / 2; };
@@ -101,9 +112,9 @@ void TypeRatioChart::rebuild()
     series->setBarWidth(0.62);
     for (const auto &share : m_ratio.shares) {
         const QString label =
-            QStringLiteral("%1 %2 bit").arg(QString::fromStdString(share.what.type)).arg(share.what.bits);
+            QStringLiteral("%1 %2").arg(QString::fromStdString(share.what.type)).arg(share.what.bits);
         auto *set = new QBarSet(label);
-        set->setColor(theme::typeColour(share.what.type, share.what.bits));
+        set->setColor(colourOf(share.what, m_ratio));
         set->setBorderColor(colours.surface);
         for (const auto measure : kMeasures)
             set->append(share.percent[measure]);

@@ -10,7 +10,7 @@
 namespace ant {
 namespace {
 
-constexpr std::size_t kMostLabels = 9;
+constexpr std::size_t kMostLabels = 6;
 
 } // namespace
 

@@ -1,6 +1,5 @@
 #include "ui/pages/library/library_page.h"
 
-#include "core/store/library_check.h"
 #include "ui/common/banner.h"
 #include "ui/common/display.h"
 #include "ui/common/empty_state.h"
@@ -12,7 +11,6 @@
 #include "ui/pages/library/fetch_panel.h"
 
 #include <QAction>
-#include <QFileDialog>
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
@@ -20,8 +18,8 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
+#include <QUndoStack>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 namespace ant {
 namespace {
@@ -40,7 +38,7 @@ LibraryPage::LibraryPage(const PageContext &pageContext, QWidget *parent)
       m_weights(new TableCard(tr("Files of weights"), TableCard::Style::Rows)),
       m_datasets(new TableCard(tr("Data sets"), TableCard::Style::Text)),
       m_samples(new ImageGrid(tr("Sample images"))), m_fetch(new FetchPanel(reader())),
-      m_progress(new QProgressBar)
+      m_progress(new QProgressBar), m_undo(new QUndoStack(this))
 {
     buildActions();
     m_progress->setRange(0, 0); // how long a check takes is not known before
@@ -67,6 +65,7 @@ LibraryPage::LibraryPage(const PageContext &pageContext, QWidget *parent)
     }
     connect(m_datasets, &TableCard::currentRowChanged, this, &LibraryPage::showSamples);
     connect(m_samples, &ImageGrid::saved, this, &LibraryPage::reportSaved);
+    connect(banner(), &Banner::actionChosen, m_undo, &QUndoStack::undo);
     updateActions();
 }
 
@@ -108,6 +107,13 @@ void LibraryPage::buildActions()
     m_remove = makeAction(QStringLiteral("close"), tr("Remove"), Qt::Key_Delete);
     m_cancel = makeAction(QStringLiteral("stop"), tr("Stop"), QKeySequence(tr("Ctrl+.")));
     m_get = makeAction(QStringLiteral("export"), tr("Fetch"), QKeySequence(tr("Ctrl+D")));
+    auto *undo = m_undo->createUndoAction(this, tr("Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    auto *redo = m_undo->createRedoAction(this, tr("Redo"));
+    redo->setShortcuts({QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))});
+    for (QAction *action : {undo, redo})
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addActions({undo, redo});
     addTool(m_add)->setPopupMode(QToolButton::InstantPopup);
     for (QAction *action : {m_get, m_verify, m_remove, m_cancel})
         addTool(action);
@@ -131,8 +137,11 @@ void LibraryPage::showView(int view)
     updateActions();
 }
 
-void LibraryPage::showRuns(const std::shared_ptr<const RunsSnapshot> &)
+void LibraryPage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
 {
+    if (m_undoOf != runs->folder)
+        m_undo->clear(); // what was done to another workspace
+    m_undoOf = runs->folder;
     readNow(); // a finished fp32 run measures its weights
 }
 
@@ -183,90 +192,6 @@ void LibraryPage::registerPlace(LibraryEntry::Kind kind, const QString &place)
             entry = known; // with the hash that it has to have
     showView(kind == LibraryEntry::Kind::Weights ? 0 : 1);
     check(entry);
-}
-
-void LibraryPage::check(const LibraryEntry &entry)
-{
-    if (m_isChecking)
-        return banner()->showError(tr("Another check is under way; stop it, or wait for it."));
-    m_isChecking = true;
-    m_stop = std::stop_source();
-    m_progress->show();
-    updateActions();
-    setSubtitle(tr("checking %1").arg(QString::fromStdString(entry.place)));
-    QtConcurrent::run([entry, stop = m_stop.get_token()] {
-        return checkEntry(entry, stop);
-    }).then(this, [this](const Result<LibraryEntry> &checked) {
-        m_isChecking = false;
-        m_progress->hide();
-        setSubtitle({});
-        updateActions();
-        if (checked.ok())
-            store(checked.value());
-        else if (checked.error().code == ErrorCode::Cancelled)
-            banner()->showNotice(tr("The check was stopped; nothing has changed."));
-        else
-            banner()->showError(QString::fromStdString(checked.error().text()));
-    });
-}
-
-void LibraryPage::store(const LibraryEntry &entry)
-{
-    reader().ask(
-        this, [entry](Workspace &workspace) { return workspace.putInLibrary(entry); },
-        [this, entry](const Result<void> &done) {
-            if (!done.ok())
-                return banner()->showError(QString::fromStdString(done.error().text()));
-            if (!entry.isGood)
-                banner()->showError(QString::fromStdString(
-                    entry.place + ": " + entry.findings.substr(0, entry.findings.find('\n'))));
-            readNow();
-        });
-}
-
-void LibraryPage::verifySelected()
-{
-    if (const LibraryEntry *entry = selected())
-        check(*entry);
-}
-
-void LibraryPage::removeSelected()
-{
-    const LibraryEntry *entry = selected();
-    if (!entry)
-        return;
-    reader().ask(
-        this, [id = entry->id](Workspace &workspace) { return workspace.removeFromLibrary(id); },
-        [this](const Result<void> &done) {
-            if (done.ok())
-                banner()->showNotice(tr("Taken out of the library; the files stay where they are."));
-            else
-                banner()->showError(QString::fromStdString(done.error().text()));
-            readNow();
-        });
-}
-
-void LibraryPage::askForWeights()
-{
-    auto *dialog = new QFileDialog(this, tr("Register a file of weights"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Weights (*.safetensors *.pth *.pt *.th)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString &file) { registerPlace(LibraryEntry::Kind::Weights, file); });
-    dialog->open();
-}
-
-void LibraryPage::askForDataset(const QString &kind)
-{
-    auto *dialog = new QFileDialog(this, tr("Register a data set"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, kind](const QString &folder) {
-        registerPlace(LibraryEntry::Kind::Dataset, kind + QLatin1Char(':') + folder);
-    });
-    dialog->open();
 }
 
 void LibraryPage::showSamples()

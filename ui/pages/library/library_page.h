@@ -8,6 +8,7 @@
 
 class QProgressBar;
 class QStackedWidget;
+class QUndoStack;
 
 namespace ant {
 
@@ -44,6 +45,7 @@ private:
     void store(const LibraryEntry &entry);
     void verifySelected();
     void removeSelected();
+    void takeOut(const LibraryEntry &entry);
     void askForWeights();
     void askForDataset(const QString &kind);
     void showSamples();
@@ -61,6 +63,8 @@ private:
     ImageGrid *m_samples;
     FetchPanel *m_fetch;
     QProgressBar *m_progress;
+    QUndoStack *m_undo;
+    std::filesystem::path m_undoOf; ///< workspace whose edits can be undone
     QAction *m_add = nullptr, *m_verify = nullptr, *m_remove = nullptr, *m_cancel = nullptr, *m_get = nullptr;
 };
 

@@ -180,7 +180,7 @@ void ParetoPage::showPoint()
 
 Table ParetoPage::layersOf(const ParetoPoint &point)
 {
-    Table table{"Bits of each layer", {"layer", "weight bits", "type", "input bits", "input type"}, {}};
+    Table table{"Bits of each layer", {"layer", "W bits", "W type", "A bits", "A type"}, {}};
     const auto &quantizers = point.assignment.quantizers;
     for (std::size_t i = 0; i + 1 < quantizers.size(); i += 2)
         table.rows.push_back({{quantizers[i].layer},

@@ -1,3 +1,4 @@
+#include "ui/common/eliding_combo_box.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/panes.h"
@@ -50,14 +51,14 @@ QWidget *makeRow(std::initializer_list<QWidget *> parts)
 } // namespace
 
 ParetoPage::ParetoPage(const PageContext &pageContext, QWidget *parent)
-    : Page(tr("Pareto"), pageContext, parent), m_measureMenu(new QMenu(this)), m_chooser(new QComboBox),
+    : Page(tr("Pareto"), pageContext, parent), m_measureMenu(new QMenu(this)), m_chooser(new ElidingComboBox),
       m_view(new Segmented({tr("Front"), tr("Sensitivity")})),
       m_axis(new Segmented({tr("Size"), tr("Bit operations")})),
       m_measure(new Segmented({tr("Divergence"), tr("Loss"), tr("SQNR")})),
       m_inputBits(makeWidthBox(tr("Inputs "), tr("Mean bits of the inputs, where size is the cost"), 4)),
       m_lowestBits(makeWidthBox(tr("Lowest "), tr("Lowest bits that a layer may get"), kMinBits)),
       m_bits(makeWidthBox(tr("Bits "), tr("Bits at which each layer is shown"), 4)),
-      m_keepsEnds(new QCheckBox(tr("First and last layer at 8"))), m_stack(new QStackedWidget),
+      m_keepsEnds(new QCheckBox(tr("Ends at 8 bits"))), m_stack(new QStackedWidget),
       m_views(new QStackedWidget), m_empty(new EmptyState(QStringLiteral("pareto"), {}, {})),
       m_plot(new ParetoPlot), m_points(new TableCard(tr("Points"), TableCard::Style::Rows)),
       m_layers(new TableCard(tr("Bits of each layer"), TableCard::Style::Rows)),
@@ -70,9 +71,10 @@ ParetoPage::ParetoPage(const PageContext &pageContext, QWidget *parent)
     measureAction->setMenu(m_measureMenu);
     addTool(measureAction)->setPopupMode(QToolButton::InstantPopup);
     m_measureFirst = m_empty->addButton(tr("Measure sensitivity"), true);
+    m_keepsEnds->setToolTip(tr("The first and the last layer keep 8 bits"));
     m_chooser->setAccessibleName(tr("Network whose sensitivity was measured"));
     m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_chooser->setMinimumContentsLength(28);
+    m_chooser->setMinimumContentsLength(32);
     addHeaderWidget(m_chooser);
     m_views->addWidget(buildFront());
     m_views->addWidget(buildSensitivity());
@@ -93,7 +95,7 @@ QWidget *ParetoPage::buildFront()
     auto *left = makeSplitter(Qt::Vertical, {makeCard({buildOptions(), m_plot}), m_points}, {420, 200});
     left->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/left"), left);
-    auto *both = makeSplitter(Qt::Horizontal, {left, buildPoint()}, {760, 360});
+    auto *both = makeSplitter(Qt::Horizontal, {left, buildPoint()}, {752, 368});
     both->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/both"), both);
     return both;

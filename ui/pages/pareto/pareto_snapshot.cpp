@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::size_t kMostPoints = 64; ///< of the front that a chart shows
 
-bool isSameNetwork(const RunSpec &a, const RunSpec &b)
-{
-    return a.model == b.model && a.weights == b.weights && a.dataset == b.dataset;
-}
-
 /// One spec for each network that was run, the newest of each.
 std::vector<RunSpec> networksOf(const std::vector<RunSummary> &runs)
 {

@@ -3,6 +3,7 @@
 #include "ui/common/display.h"
 #include "ui/common/theme.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ant {
@@ -89,13 +90,31 @@ void SensitivityPlot::rebuild()
                 bars->addData(layer + (role == Role::Weight ? -0.5 : 0.5) * kBarWidth, valueOf(*found));
     }
     xAxis->setTicker(names);
-    xAxis->setTickLabelRotation(layers > 8 ? 60 : 0);
+    turnNames();
     setTitles(QString(), measureTitle());
     rescaleAxes();
     xAxis->setRange(-0.7, layers - 0.3);
     yAxis->setRange(std::min(0.0, yAxis->range().lower), yAxis->range().upper * 1.05);
     legend->setVisible(true);
     finish();
+}
+
+/// Upright where they would lie on each other.
+void SensitivityPlot::turnNames()
+{
+    constexpr int kAxisWidth = 80; // pixels beside the bars
+    const int layers = m_problem ? int(m_problem->size.layers.size()) : 0;
+    int widest = 0;
+    for (int layer = 0; layer < layers && layers <= kMostNames; ++layer)
+        widest = std::max(widest, fontMetrics().horizontalAdvance(QString::fromStdString(
+                                      m_problem->size.layers[std::size_t(layer)].layer)));
+    xAxis->setTickLabelRotation(layers * (widest + theme::kGrid) > width() - kAxisWidth ? 60 : 0);
+}
+
+void SensitivityPlot::resizeEvent(QResizeEvent *event)
+{
+    turnNames();
+    Plot::resizeEvent(event);
 }
 
 QString SensitivityPlot::textAt(double x, double) const

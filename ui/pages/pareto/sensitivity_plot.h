@@ -18,9 +18,11 @@ public:
 
 protected:
     void rebuild() override;
+    void resizeEvent(QResizeEvent *event) override;
     QString textAt(double x, double y) const override;
 
 private:
+    void turnNames();
     const SensitivityOption *option(int layer, Role role) const;
     double valueOf(const SensitivityOption &option) const;
     QString measureTitle() const;

@@ -55,7 +55,8 @@ void RunsPage::buildMoreActions()
     undo->setShortcut(QKeySequence::Undo);
     undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     auto *redo = m_undo->createRedoAction(this, tr("Redo"));
-    redo->setShortcut(QKeySequence::Redo);
+    redo->setShortcuts(
+        {QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))}); // as either desktop has it
     redo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addActions({undo, redo});
     m_retry = makeAction(QStringLiteral("repeat"), tr("Retry"), QKeySequence(tr("Ctrl+Shift+R")));
