@@ -1,5 +1,6 @@
 #include "core/base/parallel.h"
 #include "core/engine/detail/execution.h"
+#include "core/engine/detail/silent_observer.h"
 #include "core/engine/detail/translate.h"
 
 #include <torch/version.h>
@@ -13,32 +14,6 @@ namespace ant {
 namespace {
 
 using namespace detail;
-
-/// What the first process tells is enough: the others write nothing.
-class Silent final : public RunObserver {
-public:
-    void progress(const Progress &) override {}
-    void log(LogLevel, const std::string &) override {}
-    Result<void> environment(const std::map<std::string, std::string> &) override { return {}; }
-    Result<void> quantizers(const std::vector<QuantizerRecord> &,
-                            const std::vector<QuantizerDetail> &) override
-    {
-        return {};
-    }
-    Result<void> trained(const std::vector<QuantizerRecord> &) override { return {}; }
-    Result<void> sensitivity(const Sensitivity &) override { return {}; }
-    Result<void> calibrated(const CalibrationRecord &) override { return {}; }
-    Result<void> block(const BlockRecord &) override { return {}; }
-    Result<void> roundedWeights(const TensorFile &) override { return {}; }
-    Result<void> resumed(int, std::int64_t) override { return {}; }
-    Result<void> checkpoint(const TrainingState &) override { return {}; }
-    Result<void> step(const StepRecord &) override { return {}; }
-    Result<void> epoch(const EpochRecord &, const TensorFile &) override { return {}; }
-    Result<void> evaluated(const std::vector<QuantizerRecord> &, const std::vector<Prediction> &) override
-    {
-        return {};
-    }
-};
 
 /// A file that has no name, for a checkpoint that lies on the first process's disk.
 class MemoryFile {
@@ -175,7 +150,7 @@ Result<void> followRun(std::stop_token stop)
         if (!spec.ok())
             return passedOn(spec.error(), processes);
         const MemoryFile file(state);
-        Silent observer;
+        SilentObserver observer; // what the first process tells is enough
         auto outcome = doPart(spec.value(), observer, std::move(stop),
                               state.empty() ? std::filesystem::path() : file.path(), processes);
         return outcome.ok() ? Result<void>() : Result<void>(std::move(outcome).error());

@@ -2,6 +2,7 @@
 // threads, weights and images the same. What it is made of is printed in milliseconds a step; `search` is the
 // forward pass that calibrates, once in a training. Target: x_fp32 <= 1.25.
 #include "core/engine/detail/epoch_images.h"
+#include "core/engine/detail/silent_observer.h"
 #include "core/engine/detail/training_step.h"
 #include "core/graph/models.h"
 #include "tests/bench/bench_support.h"
@@ -16,31 +17,6 @@ using namespace ant;
 namespace {
 
 constexpr int kSteps = 4; ///< timed together
-
-class Quiet final : public RunObserver {
-public:
-    void progress(const Progress &) override {}
-    void log(LogLevel, const std::string &) override {}
-    Result<void> environment(const std::map<std::string, std::string> &) override { return {}; }
-    Result<void> quantizers(const std::vector<QuantizerRecord> &,
-                            const std::vector<QuantizerDetail> &) override
-    {
-        return {};
-    }
-    Result<void> trained(const std::vector<QuantizerRecord> &) override { return {}; }
-    Result<void> sensitivity(const Sensitivity &) override { return {}; }
-    Result<void> calibrated(const CalibrationRecord &) override { return {}; }
-    Result<void> block(const BlockRecord &) override { return {}; }
-    Result<void> roundedWeights(const TensorFile &) override { return {}; }
-    Result<void> resumed(int, std::int64_t) override { return {}; }
-    Result<void> checkpoint(const TrainingState &) override { return {}; }
-    Result<void> step(const StepRecord &) override { return {}; }
-    Result<void> epoch(const EpochRecord &, const TensorFile &) override { return {}; }
-    Result<void> evaluated(const std::vector<QuantizerRecord> &, const std::vector<Prediction> &) override
-    {
-        return {};
-    }
-};
 
 RunSpec trainingSpec(const char *mode)
 {
@@ -100,7 +76,7 @@ public:
 
 private:
     RunSpec m_spec;
-    Quiet m_observer;
+    detail::SilentObserver m_observer;
     detail::Network m_network;
     std::shared_ptr<const Dataset> m_dataset;
     detail::RunContext m_run;

@@ -46,6 +46,13 @@ public:
         /// Instead of what the quantizers make of a layer's weight and input, by node (learning to round).
         std::function<at::Tensor(int node, const at::Tensor &weight)> weight;
         std::function<at::Tensor(int node, const at::Tensor &input)> input;
+
+        Options floating() const ///< the same without quantization
+        {
+            Options options = *this;
+            options.quantize = false;
+            return options;
+        }
     };
     /// images [n, 3, h, w] float32 on the network's device -> logits [n, classes].
     /// Errors: those of Quantizer::calibrate; Corrupt where a quantizer meets a non-finite value; Cancelled.

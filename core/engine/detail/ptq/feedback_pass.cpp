@@ -41,7 +41,7 @@ public:
          const PassOptions &options)
         : m_run(run), m_network(network), m_images(images), m_options(options),
           m_rounded(network, images, run.forward, run.stop),
-          m_exact(floating, images, floatingOptions(run), run.stop)
+          m_exact(floating, images, run.forward.floating(), run.stop)
     {
     }
 
@@ -61,13 +61,6 @@ public:
     }
 
 private:
-    static Network::Options floatingOptions(const RunContext &run)
-    {
-        Network::Options options = run.forward;
-        options.quantize = false;
-        return options;
-    }
-
     Result<void> quantizeLayer(int layer, int next)
     {
         if (auto done = m_rounded.advance(layer - 1); !done.ok())

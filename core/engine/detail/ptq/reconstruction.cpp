@@ -23,7 +23,7 @@ public:
                    const std::map<int, at::Tensor> &weights)
         : m_run(run), m_network(network), m_weights(weights), m_blocks(findBlocks(network.graph())),
           m_rounded(network, images, run.forward, run.stop),
-          m_exact(floating, images, floatingOptions(run), run.stop), m_began(now())
+          m_exact(floating, images, run.forward.floating(), run.stop), m_began(now())
     {
         for (const Block &block : m_blocks)
             m_work.push_back(macsOf(block));
@@ -56,13 +56,6 @@ public:
     }
 
 private:
-    static Network::Options floatingOptions(const RunContext &run)
-    {
-        Network::Options options = run.forward;
-        options.quantize = false;
-        return options;
-    }
-
     double macsOf(const Block &block) const
     {
         double macs = 0;

@@ -144,8 +144,7 @@ Result<std::vector<std::string>> typesChangedByFolding(RunContext &run, Network 
 Result<int> equalizeChannels(RunContext &run, Network &network, const CalibrationSet &images)
 {
     const std::vector<Joint> joints = jointsOf(network.graph());
-    Network::Options options = run.forward;
-    options.quantize = false;
+    Network::Options options = run.forward.floating();
     std::map<int, at::Tensor> ranges; ///< by the node that is read
     options.input = [&](int layer, const at::Tensor &x) {
         const int from = network.graph().node(layer).inputs.front();
@@ -196,8 +195,7 @@ Result<void> remeasureBatchNorms(RunContext &run, Network &network, const Calibr
 Result<double> answerDistance(RunContext &run, Network &network, Network &floating,
                               const CalibrationSet &images)
 {
-    Network::Options exact = run.forward;
-    exact.quantize = false;
+    const Network::Options exact = run.forward.floating();
     double distance = 0;
     for (const at::Tensor &chunk : images.chunks) {
         auto answer = network.forward(chunk, run.forward, run.stop);
