@@ -119,7 +119,7 @@ QWidget *ParetoPage::buildPoint()
 QWidget *ParetoPage::buildSensitivity()
 {
     auto *both = makeSplitter(
-        Qt::Vertical, {makeCard({makeRow({m_measure, m_bits}), m_sensitivity}), m_numbers}, {400, 240});
+        Qt::Vertical, {makeCard({makeRow({m_measure, m_bits}), m_sensitivity}), m_numbers}, {440, 200});
     both->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/sensitivity"), both);
     return both;
