@@ -95,7 +95,7 @@ QWidget *ParetoPage::buildFront()
     auto *left = makeSplitter(Qt::Vertical, {makeCard({buildOptions(), m_plot}), m_points}, {420, 200});
     left->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/left"), left);
-    auto *both = makeSplitter(Qt::Horizontal, {left, buildPoint()}, {752, 368});
+    auto *both = makeSplitter(Qt::Horizontal, {left, buildPoint()}, {728, 392});
     both->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/both"), both);
     return both;
