@@ -1,5 +1,7 @@
 // ant-screenshots WORKSPACE OUTDIR: every page of the window at two sizes, light and dark, as PNG files for a
 // person to look at.
+// ant-screenshots WORKSPACE OUTDIR NAME...: those alone, light and at 1280x800, such as the README shows.
+#include "tests/ui/few_colours.h"
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/pages/compare/compare_page.h"
@@ -48,15 +50,20 @@ void settle(int ms)
 
 class Photographer {
 public:
-    Photographer(ant::MainWindow &window, QDir folder, QString suffix)
-        : m_window(window), m_folder(std::move(folder)), m_suffix(std::move(suffix))
+    Photographer(ant::MainWindow &window, QDir folder, QString suffix, QStringList wanted)
+        : m_window(window), m_folder(std::move(folder)), m_suffix(std::move(suffix)),
+          m_wanted(std::move(wanted))
     {
     }
     void take(const QString &name)
     {
+        if (!m_wanted.isEmpty() && !m_wanted.contains(name))
+            return settle(100);
         settle(900);
         const QString file = m_folder.filePath(name + m_suffix + QStringLiteral(".png"));
-        if (!m_window.grab().save(file))
+        const QImage picture = m_window.grab().toImage();
+        constexpr int kSmallest = 0; // "quality" of a PNG
+        if (!(m_wanted.isEmpty() ? picture : ant::test::inFewColours(picture)).save(file, "PNG", kSmallest))
             std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
     }
 
@@ -64,6 +71,7 @@ private:
     ant::MainWindow &m_window;
     QDir m_folder;
     QString m_suffix;
+    QStringList m_wanted; ///< empty: all
 };
 
 /// Grouped, compared to the first run, with the notes of another one beside the table.
@@ -228,7 +236,7 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
 }
 
 void takeAll(QApplication &application, const QString &workspace, const QDir &folder, QSize size,
-             ant::theme::Appearance appearance)
+             ant::theme::Appearance appearance, const QStringList &wanted)
 {
     const QTemporaryDir settings;
     ant::theme::apply(application, appearance);
@@ -237,9 +245,13 @@ void takeAll(QApplication &application, const QString &workspace, const QDir &fo
                            ant::WorkerLauncher::besideProgram());
     window.resize(size);
     window.show();
-    Photographer photographer(
-        window, folder,
-        QStringLiteral("-%1x%2-%3").arg(size.width()).arg(size.height()).arg(ant::theme::name(appearance)));
+    Photographer photographer(window, folder,
+                              wanted.isEmpty() ? QStringLiteral("-%1x%2-%3")
+                                                     .arg(size.width())
+                                                     .arg(size.height())
+                                                     .arg(ant::theme::name(appearance))
+                                               : QString(),
+                              wanted);
     window.openWorkspace(settings.filePath(QStringLiteral("empty")).toStdString());
     photographer.take(QStringLiteral("welcome"));
     window.showPage(ant::MainWindow::Layers);
@@ -257,14 +269,20 @@ int main(int argc, char **argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     ant::registerResources();
-    if (argc != 3) {
-        std::fprintf(stderr, "usage: ant-screenshots WORKSPACE OUTDIR\n");
+    if (argc < 3) {
+        std::fprintf(stderr, "usage: ant-screenshots WORKSPACE OUTDIR [NAME...]\n");
         return 2;
     }
     const QDir folder(QString::fromLocal8Bit(argv[2]));
     folder.mkpath(QStringLiteral("."));
+    const QString workspace = QString::fromLocal8Bit(argv[1]);
+    if (argc > 3) {
+        takeAll(application, workspace, folder, {1280, 800}, ant::theme::Appearance::Light,
+                application.arguments().mid(3));
+        return 0;
+    }
     for (const QSize size : {QSize(1280, 800), QSize(900, 700)})
         for (const auto appearance : {ant::theme::Appearance::Light, ant::theme::Appearance::Dark})
-            takeAll(application, QString::fromLocal8Bit(argv[1]), folder, size, appearance);
+            takeAll(application, workspace, folder, size, appearance, {});
     return 0;
 }

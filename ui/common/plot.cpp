@@ -124,8 +124,10 @@ void Plot::fitLegend()
 {
     int widest = 1;
     for (int cell = 0; cell < legend->itemCount(); ++cell)
-        if (const QCPAbstractLegendItem *entry = legend->item(cell)) // the last row may have empty cells
+        if (QCPAbstractLegendItem *entry = legend->item(cell)) { // the last row may have empty cells
+            entry->setMargins({0, 2, 0, 2}); // descenders and points are cut at the edge of an entry
             widest = std::max(widest, entry->minimumOuterSizeHint().width());
+        }
     const int room = width() - legend->margins().left() - legend->margins().right();
     legend->setWrap(std::max(1, room / (widest + legend->columnSpacing())));
     legend->setFillOrder(QCPLegend::foColumnsFirst, true);
@@ -161,7 +163,7 @@ void Plot::applyColours()
     legend->setFont(font());
     m_title->setTextColor(colours.text);
     m_title->setFont(font());
-    legend->setIconSize(14, 10);
+    legend->setIconSize(14, 12);
     legend->setRowSpacing(0);
 }
 

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kWidest = 280;     ///< of a column that is made to fit
 constexpr int kWidestLast = 480; ///< of the last one, which often is a note
+constexpr int kBeyondHint = 12;  ///< padding that the hint of a cell leaves out
 constexpr int kRowHeight = 28;
 constexpr int kMeasuredRows = 40; ///< by which a column is made to fit, besides those in sight
 
@@ -99,14 +100,13 @@ void TableCard::fitColumns()
     header->setStretchLastSection(false);
     for (int column = 0; column + 1 < m_model->columnCount(); ++column) {
         m_view->resizeColumnToContents(column);
-        header->resizeSection(column, std::min(kWidest, header->sectionSize(column) + kCellPadding / 2));
+        header->resizeSection(column, std::min(kWidest, header->sectionSize(column) + kBeyondHint));
     }
     const int last = m_model->columnCount() - 1;
     if (last >= 0) {
         m_view->resizeColumnToContents(last);
-        m_lastWidth = m_style == Style::Text
-                          ? header->minimumSectionSize()
-                          : std::min(kWidestLast, header->sectionSize(last) + kCellPadding / 2);
+        m_lastWidth = m_style == Style::Text ? header->minimumSectionSize()
+                                             : std::min(kWidestLast, header->sectionSize(last) + kBeyondHint);
     }
     fitLastColumn();
 }

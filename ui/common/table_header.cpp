@@ -39,7 +39,7 @@ QSize TableHeader::sectionSizeFromContents(int section) const
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     const QString title = model()->headerData(section, Qt::Horizontal).toString();
-    return {QFontMetrics(bold).horizontalAdvance(title) + 2 * kCellPadding + 1, kHeight};
+    return {QFontMetrics(bold).horizontalAdvance(title) + kCellPadding / 2 + 1, kHeight};
 }
 
 void TableHeader::paintEvent(QPaintEvent *event)

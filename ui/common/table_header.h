@@ -16,7 +16,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    /// Of the bold title, which is what is painted.
+    /// Of the bold title, which is what is painted; of the padding a part, as the hint of a cell has it.
     QSize sectionSizeFromContents(int section) const override;
     void paintSection(QPainter *painter, const QRect &rect, int section) const override;
 };

@@ -111,6 +111,12 @@ void PresetPanel::startSearch()
     m_search->selectAll();
 }
 
+void PresetPanel::showEvent(QShowEvent *event)
+{
+    m_tree->doItemsLayout(); // rows that were measured before the style sheet came have no padding
+    QWidget::showEvent(event);
+}
+
 bool PresetPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_search && event->type() == QEvent::KeyPress) {

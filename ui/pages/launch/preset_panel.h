@@ -32,6 +32,7 @@ Q_SIGNALS:
     void chosen(const ant::RunSpec &spec, const QString &title);
 
 protected:
+    void showEvent(QShowEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:

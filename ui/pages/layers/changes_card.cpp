@@ -31,7 +31,7 @@ ChangesCard::ChangesCard(QWidget *parent)
     m_view->setItemDelegateForColumn(ChangesModel::LayerColumn, new PathDelegate(m_view));
     auto *header = new TableHeader(m_view);
     m_view->setHorizontalHeader(header);
-    const int widths[] = {128, 58, 82, 136, 84, 96};
+    const int widths[] = {120, 58, 90, 136, 84, 96};
     for (int column = 0; column < ChangesModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);

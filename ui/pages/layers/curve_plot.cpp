@@ -58,7 +58,7 @@ void CurvePlot::rebuild()
     if (!m_quantizer || (m_quantizer.run->detail.curves.empty() && !triedCurve()))
         return finish(m_quantizer ? tr("The scale of this quantizer was not searched")
                                   : tr("Choose a row of the table"));
-    setTitles(tr("Clipping limit alpha, % of the largest magnitude"), tr("MSE"));
+    setTitles(tr("Alpha, % of the largest magnitude"), tr("MSE"));
     for (const MseCurve &curve : m_quantizer.run->detail.curves)
         drawCurve(curve, m_quantizer.run->record.bits, false);
     if (const MseCurve *curve = triedCurve())

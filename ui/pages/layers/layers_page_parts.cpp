@@ -87,7 +87,7 @@ void LayersPage::buildTable()
     m_table->setItemDelegateForColumn(LayerTableModel::MacsColumn, bars);
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {36, 104, 58, 72, 56, 46, 56, 74, 82, 74};
+    const int widths[] = {36, 98, 58, 72, 56, 46, 54, 74, 80, 70};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     header->setStretchLastSection(true);

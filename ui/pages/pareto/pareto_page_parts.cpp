@@ -95,7 +95,7 @@ QWidget *ParetoPage::buildFront()
     auto *left = makeSplitter(Qt::Vertical, {makeCard({buildOptions(), m_plot}), m_points}, {420, 200});
     left->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/left"), left);
-    auto *both = makeSplitter(Qt::Horizontal, {left, buildPoint()}, {752, 368});
+    auto *both = makeSplitter(Qt::Horizontal, {left, buildPoint()}, {728, 392});
     both->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/both"), both);
     return both;
@@ -119,7 +119,7 @@ QWidget *ParetoPage::buildPoint()
 QWidget *ParetoPage::buildSensitivity()
 {
     auto *both = makeSplitter(
-        Qt::Vertical, {makeCard({makeRow({m_measure, m_bits}), m_sensitivity}), m_numbers}, {400, 240});
+        Qt::Vertical, {makeCard({makeRow({m_measure, m_bits}), m_sensitivity}), m_numbers}, {440, 200});
     both->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/sensitivity"), both);
     return both;

@@ -57,13 +57,13 @@ QString SensitivityPlot::measureTitle() const
 {
     switch (m_measure) {
     case Measure::Divergence:
-        return tr("Divergence of the answers, nats");
+        return tr("Divergence, nats");
     case Measure::LossIncrease:
-        return tr("Increase of the loss, nats");
+        return tr("Loss increase, nats");
     case Measure::OutputSqnr:
         break;
     }
-    return tr("SQNR of the layer's output, dB");
+    return tr("SQNR of the output, dB");
 }
 
 void SensitivityPlot::rebuild()
@@ -108,7 +108,8 @@ void SensitivityPlot::turnNames()
     for (int layer = 0; layer < layers && layers <= kMostNames; ++layer)
         widest = std::max(widest, fontMetrics().horizontalAdvance(QString::fromStdString(
                                       m_problem->size.layers[std::size_t(layer)].layer)));
-    xAxis->setTickLabelRotation(layers * (widest + theme::kGrid) > width() - kAxisWidth ? 60 : 0);
+    const bool isTight = layers * (widest + theme::kGrid) > width() - kAxisWidth;
+    xAxis->setTickLabelRotation(!isTight ? 0 : layers > 12 ? 60 : 30);
 }
 
 void SensitivityPlot::resizeEvent(QResizeEvent *event)
