@@ -1,35 +1,22 @@
 #include "core/base/files.h"
-#include "core/engine/detail/network.h"
-#include "core/engine/detail/tensors.h"
-#include "core/engine/detail/translate.h"
 #include "core/engine/torchscript_import.h"
-#include "tests/interop/relative_error.h"
+#include "tests/interop/imported_network.h"
 #include "tests/support/test_data.h"
 
-#include <QProcess>
 #include <QTest>
 
 using namespace ant;
 
 namespace {
 
-constexpr int kPythonLimitMs = 300'000;
 const Shape kImage = {3, 224, 224};
-
-bool python(const QStringList &arguments, QByteArray &complaint)
-{
-    QProcess process;
-    process.start(QStringLiteral(ANT_PYTHON), arguments);
-    const bool isDone = process.waitForFinished(kPythonLimitMs) && process.exitCode() == 0;
-    complaint = process.readAllStandardError();
-    return isDone;
-}
 
 void save(const QString &model, const std::filesystem::path &folder)
 {
     QByteArray complaint;
-    if (!python({QStringLiteral(ANT_TORCHSCRIPT_SCRIPT), model, QString::fromStdString(folder.string())},
-                complaint))
+    if (!test::python(
+            {QStringLiteral(ANT_TORCHSCRIPT_SCRIPT), model, QString::fromStdString(folder.string())},
+            complaint))
         qFatal("%s", complaint.constData());
 }
 
@@ -39,22 +26,6 @@ std::vector<std::string> layerNames(const Graph &graph)
     for (const int node : graph.quantizableNodes())
         names.push_back(graph.node(node).name);
     return names;
-}
-
-/// Largest difference of the logits, in units of the largest one; infinite where they cannot be computed.
-double errorOf(const ImportedNetwork &imported, const TensorFile &io)
-{
-    auto network = detail::Network::fromWeights(imported.graph, imported.weights);
-    if (!network.ok())
-        qFatal("%s", network.error().text().c_str());
-    detail::Network::Options options;
-    options.quantize = false;
-    const auto logits = detail::translate("comparing", [&] {
-        return network.value().forward(detail::toTensor(io.tensors.at("input")), options, {});
-    });
-    if (!logits.ok())
-        qFatal("%s", logits.error().text().c_str());
-    return test::relativeError(logits.value(), detail::toTensor(io.tensors.at("logits")));
 }
 
 } // namespace
@@ -67,7 +38,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         QByteArray complaint;
-        if (!python({QStringLiteral("-c"), QStringLiteral("import torchvision, onnx")}, complaint))
+        if (!test::python({QStringLiteral("-c"), QStringLiteral("import torchvision, onnx")}, complaint))
             QSKIP("needs torchvision and onnx in build/interop (./packaging/test installs them)");
     }
 
@@ -99,7 +70,7 @@ private Q_SLOTS:
             QCOMPARE(int(imported.value().graph.quantizableNodes().size()), layers);
             QCOMPARE(layerNames(imported.value().graph), layerNames(exported.value().graph));
             QCOMPARE(imported.value().graph.parameterCount(), exported.value().graph.parameterCount());
-            const double error = errorOf(imported.value(), io.value());
+            const double error = test::errorOf(imported.value(), io.value());
             qInfo("%-16s %-9s %3d layers, logits differ by %.1e from Python's, by %.1e from LibTorch's",
                   qPrintable(model), file, layers, error, converted.value().difference);
             QVERIFY(error < 1e-4);
