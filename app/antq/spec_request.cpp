@@ -62,13 +62,7 @@ Result<void> settleEightBitLayers(RunSpec &spec, const SpecRequest &request)
             spec.eightBitLayers.clear();
         return {};
     }
-    if (!spec.eightBitLayers.empty() || spec.eightBitCount > 0 || request.has(kEightBitOption))
-        return {};
-    auto layers = outerLayers(spec.model);
-    if (!layers.ok())
-        return std::move(layers).error();
-    spec.eightBitLayers = std::move(layers).value();
-    return {};
+    return request.has(kEightBitOption) ? Result<void>() : settleOuterLayers(spec);
 }
 
 Result<RunSpec> makeSpec(RunSpec spec, const SpecRequest &request, const std::string &mode)

@@ -1,6 +1,7 @@
 #include "core/experiment/spec_checks.h"
 
 #include "core/base/files.h"
+#include "core/experiment/evaluated_images.h"
 #include "core/experiment/model_source.h"
 
 namespace ant::detail {
@@ -37,6 +38,16 @@ std::string_view layoutOf(std::string_view kind)
     return kind == "cifar10" ? "data_batch_*.bin and test_batch.bin" : "train/ and val/ or validation/";
 }
 
+/// A class with too few images gives all it has; that all have too few is likely a mistake.
+void checkPerClass(const RunSpec &spec, const Dataset &dataset, Findings &findings)
+{
+    if (spec.perClass > 0 &&
+        static_cast<std::int64_t>(evaluatedImages(spec, dataset).size()) == dataset.size())
+        findings.warning("per_class", "per_class is " + std::to_string(spec.perClass) + ", but no class of " +
+                                          spec.dataset.text() +
+                                          " has more images to evaluate; all of them are used");
+}
+
 void checkEvaluationSet(const RunSpec &spec, const ModelInfo &model, const Dataset &dataset,
                         Findings &findings)
 {
@@ -55,6 +66,7 @@ void checkEvaluationSet(const RunSpec &spec, const ModelInfo &model, const Datas
     if (spec.limit > dataset.size())
         findings.warning("limit", "limit is " + std::to_string(spec.limit) + ", but " + images +
                                       " to evaluate; all of them are used");
+    checkPerClass(spec, dataset, findings);
     if (spec.task != Task::Qat && !spec.isFloatingPoint() && !spec.ptq.hasCalibrationSet() &&
         spec.calibrationImages() > dataset.size())
         findings.warning(spec.calibrationBatch > 0 ? "calibration_batch" : "batch",

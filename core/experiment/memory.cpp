@@ -1,5 +1,6 @@
 #include "core/base/files.h"
 #include "core/data/loader.h"
+#include "core/experiment/evaluated_images.h"
 #include "core/experiment/model_source.h"
 #include "core/experiment/validation.h"
 
@@ -110,8 +111,7 @@ Result<MemoryEstimate> estimateMemory(const RunSpec &spec)
     // At rest: the values and their quantized copies. Training adds gradients and momentum.
     const int weightCopies = (spec.isFloatingPoint() ? 1 : 2) + (isTraining ? 2 : 0);
     const bool calibrates = !spec.isFloatingPoint() && !isTraining;
-    const std::int64_t evaluated =
-        spec.limit > 0 ? std::min<std::int64_t>(spec.batch, spec.limit) : spec.batch;
+    const std::int64_t evaluated = evaluatedCount(spec, spec.batch, model.value()->classes);
     const int part = std::max(1, spec.batch / spec.processes);
     const int micro = spec.training.microBatch > 0 ? std::min(part, spec.training.microBatch) : part;
     const std::int64_t images = isTraining   ? micro

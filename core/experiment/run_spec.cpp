@@ -58,9 +58,8 @@ Result<void> readGroup(RunSpec &spec, const Json &object, const std::string &pre
         const std::string key = prefix + member;
         if (key == "version")
             continue;
-        const auto field = std::ranges::find(detail::specFields(), key, &detail::SpecField::key);
         Result<void> read;
-        if (field != detail::specFields().end())
+        if (const detail::SpecField *field = detail::findField(key))
             read = field->read(spec, value);
         else if (!isGroup(key))
             read = Error{

@@ -82,8 +82,9 @@ struct RunSpec {
     bool quantizeActivations = true;
     std::vector<QuantizerOverride> overrides;
     int batch = 128;
-    int calibrationBatch = 0; ///< images that calibrate; 0: batch
-    std::int64_t limit = 0;   ///< evaluation images; 0: all
+    int calibrationBatch = 0;  ///< images that calibrate; 0: batch
+    std::int64_t limit = 0;    ///< evaluation images, the first ones; 0: all
+    std::int64_t perClass = 0; ///< evaluation images of each class, the first ones; 0: all
     PtqRecipe ptq;
     TrainingRecipe training;
     std::filesystem::path checkpoint;

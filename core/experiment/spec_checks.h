@@ -21,6 +21,8 @@ private:
 
 /// Every value for itself: what a spec file with it would be refused for.
 void checkValues(const RunSpec &spec, Findings &findings);
+/// The two ways to evaluate a part of the images against each other.
+void checkSubset(const RunSpec &spec, Findings &findings);
 /// Mode, bits and ranges against each other.
 void checkQuantization(const RunSpec &spec, Findings &findings);
 /// Layers that are named or numbered against those of the model.

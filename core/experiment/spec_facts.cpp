@@ -59,8 +59,9 @@ void addData(SpecFacts &facts, const RunSpec &spec)
     if (!evaluation.ok())
         return;
     facts.evaluationImages = evaluation.value()->size();
+    facts.evaluationClasses = evaluation.value()->classes();
     std::string text = grouped(facts.evaluationImages) + " images in " +
-                       std::to_string(evaluation.value()->classes()) + " classes to evaluate";
+                       std::to_string(facts.evaluationClasses) + " classes to evaluate";
     if (spec.task == Task::Qat)
         if (const auto train = openDataset(spec.dataset, Split::Train); train.ok()) {
             facts.trainingImages = train.value()->size();

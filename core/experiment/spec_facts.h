@@ -14,7 +14,8 @@ struct FieldFact {
 struct SpecFacts {
     std::vector<FieldFact> fields;
     std::int64_t evaluationImages = 0; ///< of the data set, not limited; 0 where it cannot be opened
-    std::int64_t trainingImages = 0;   ///< task qat only
+    int evaluationClasses = 0;
+    std::int64_t trainingImages = 0; ///< task qat only
 };
 
 /// Opens the weight file and counts the data. Says nothing of what is wrong; see validate(). Takes up to some

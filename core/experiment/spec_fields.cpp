@@ -3,6 +3,8 @@
 #include "core/experiment/modes.h"
 #include "core/experiment/spec_field_kinds.h"
 
+#include <unordered_map>
+
 namespace ant::detail {
 namespace {
 
@@ -138,7 +140,11 @@ void addExecution(std::vector<SpecField> &fields)
     fields.push_back(number<&S::batch>({"batch", "--batch", "images of a batch"}, 1, kMaxBatch));
     fields.push_back(number<&S::calibrationBatch>(
         {"calibration_batch", "--calibration-batch", "images that calibrate; 0: one batch"}, 0, kMaxBatch));
-    fields.push_back(number<&S::limit>({"limit", "--limit", "images to evaluate; 0: all"}, 0, kNoLimit));
+    fields.push_back(number<&S::limit>({"limit", "--limit", "images to evaluate, from the first on; 0: all"},
+                                       0, kNoLimit));
+    fields.push_back(number<&S::perClass>(
+        {"per_class", "--per-class", "images to evaluate of each class, from its first on; 0: all"}, 0,
+        kNoLimit));
     addPtqFields(fields);
     addTrainingFields(fields);
     fields.push_back(filePath<&S::checkpoint>(
@@ -174,6 +180,18 @@ const std::vector<SpecField> &specFields()
         return list;
     }();
     return fields;
+}
+
+const SpecField *findField(std::string_view key)
+{
+    static const std::unordered_map<std::string_view, const SpecField *> byKey = [] {
+        std::unordered_map<std::string_view, const SpecField *> map;
+        for (const SpecField &field : specFields())
+            map.emplace(field.key, &field);
+        return map;
+    }();
+    const auto found = byKey.find(key);
+    return found == byKey.end() ? nullptr : found->second;
 }
 
 } // namespace ant::detail

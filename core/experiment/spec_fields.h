@@ -25,6 +25,9 @@ struct SpecField {
 /// In the order in which a person would fill them in. "version" is not among them.
 const std::vector<SpecField> &specFields();
 
+/// By its key; nullptr where there is none.
+const SpecField *findField(std::string_view key);
+
 /// "bits.weight is 9; it must be …".
 Error wrongValue(std::string_view key, const nlohmann::json &value, std::string_view allowed);
 /// One line of JSON; bytes that are not UTF-8 are replaced, so that it cannot throw.

@@ -1,25 +1,12 @@
 #include "core/experiment/run_spec.h"
 #include "core/experiment/spec_fields.h"
 
-#include <unordered_map>
-
 namespace ant {
 namespace {
 
 using Json = nlohmann::json;
+using detail::findField;
 using detail::SpecField;
-
-const SpecField *findField(const std::string &key)
-{
-    static const std::unordered_map<std::string_view, const SpecField *> byKey = [] {
-        std::unordered_map<std::string_view, const SpecField *> map;
-        for (const SpecField &field : detail::specFields())
-            map.emplace(field.key, &field);
-        return map;
-    }();
-    const auto found = byKey.find(key);
-    return found == byKey.end() ? nullptr : found->second;
-}
 
 /// Puts values into the spec as they are parsed, so that no tree of the whole text is built. Stops at
 /// whatever is not as toJson() writes it.

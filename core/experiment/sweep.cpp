@@ -33,14 +33,11 @@ Result<void> settleEightBitLayers(RunSpec &spec, const Sweep &sweep)
         }
         return {};
     }
-    const bool isAnother = spec.model != sweep.base.model; // whose layers have other numbers
-    if (!isAnother && (!spec.eightBitLayers.empty() || spec.eightBitCount > 0))
-        return {};
-    auto layers = outerLayers(spec.model);
-    if (!layers.ok())
-        return std::move(layers).error();
-    spec.eightBitLayers = std::move(layers).value();
-    return {};
+    if (spec.model != sweep.base.model) { // whose layers have other numbers
+        spec.eightBitLayers.clear();
+        spec.eightBitCount = 0;
+    }
+    return settleOuterLayers(spec);
 }
 
 } // namespace
@@ -52,6 +49,20 @@ Result<std::vector<int>> outerLayers(const std::string &model)
         return info.error();
     const auto layers = info.value()->build().quantizableNodes().size();
     return std::vector<int>{0, static_cast<int>(layers) - 1};
+}
+
+Result<void> settleOuterLayers(RunSpec &spec)
+{
+    const auto mode = parseMode(spec.mode);
+    if (!mode.ok())
+        return mode.error();
+    if (!mode.value().needsEightBitLayers || !spec.eightBitLayers.empty() || spec.eightBitCount > 0)
+        return {};
+    auto layers = outerLayers(spec.model);
+    if (!layers.ok())
+        return std::move(layers).error();
+    spec.eightBitLayers = std::move(layers).value();
+    return {};
 }
 
 Result<void> applyMode(RunSpec &spec, const std::string &mode)

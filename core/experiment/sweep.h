@@ -4,9 +4,12 @@
 
 namespace ant {
 
-/// First and last layer of a model, which mode ant4-8 keeps at 8 bits where nothing else is said.
-/// Errors: those of findModel.
+/// First and last layer of a model. Errors: those of openModel.
 Result<std::vector<int>> outerLayers(const std::string &model);
+
+/// Keeps them at 8 bits where the mode needs 8-bit layers (ant4-8) and the spec says nothing of any.
+/// Errors: those of parseMode and openModel.
+Result<void> settleOuterLayers(RunSpec &spec);
 
 /// Post-training quantization of Table V under the name of a mode: ip-f at 6 bits, with scales from 100 % of
 /// the largest value on.

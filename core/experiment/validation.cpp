@@ -70,6 +70,16 @@ void checkRange(const AlphaRange &range, const std::string &field, Findings &fin
 
 } // namespace
 
+void checkSubset(const RunSpec &spec, Findings &findings)
+{
+    if (spec.perClass > 0 && spec.limit > 0)
+        findings.error("per_class", "limit is " + std::to_string(spec.limit) + " and per_class is " +
+                                        std::to_string(spec.perClass) + "; give one of them");
+    else if (spec.perClass > 0 && spec.task == Task::Sensitivity)
+        findings.error("per_class", "task sensitivity measures on calibration images and takes no per_class; "
+                                    "limit says how many");
+}
+
 void checkQuantization(const RunSpec &spec, Findings &findings)
 {
     if (spec.task == Task::Sensitivity && spec.isFloatingPoint())
@@ -101,6 +111,7 @@ std::vector<FieldProblem> validateSettings(const RunSpec &spec)
 {
     detail::Findings findings;
     detail::checkValues(spec, findings);
+    detail::checkSubset(spec, findings);
     detail::checkQuantization(spec, findings);
     if (const auto model = openModel(spec.model); model.ok())
         detail::checkLayers(spec, model.value()->build(), findings);
@@ -113,6 +124,7 @@ std::vector<FieldProblem> validate(const RunSpec &spec)
 {
     detail::Findings findings;
     detail::checkValues(spec, findings);
+    detail::checkSubset(spec, findings);
     detail::checkQuantization(spec, findings);
     const auto model = openModel(spec.model);
     if (model.ok()) {

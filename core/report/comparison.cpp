@@ -45,7 +45,7 @@ Result<void> checkPairs(const ComparedRun &first, const ComparedRun &second)
                           "they were evaluated on different images of the data set (" +
                               std::to_string(first.predictions.size()) + " and " +
                               std::to_string(second.predictions.size()) +
-                              "); run one of them again with the limit of the other");
+                              "); run one of them again with the images of the other (limit, per_class)");
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "core/report/conventions.h"
 
 #include "core/data/dataset.h"
+#include "core/experiment/evaluated_images.h"
 #include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
 #include "core/report/detail/spec_values.h"
@@ -182,9 +183,9 @@ std::string trainingText(const RunSpec &spec)
 
 std::string evaluationText(const RunSpec &spec)
 {
-    return (spec.limit > 0 ? "the first " + std::to_string(spec.limit) + " images"
-                           : std::string("all images")) +
-           " of the evaluation half of " + spec.dataset.kind;
+    const std::string subset = subsetText(spec);
+    return (subset.empty() ? "all images" : "the first " + subset) + " of the evaluation half of " +
+           spec.dataset.kind;
 }
 
 } // namespace

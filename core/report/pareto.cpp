@@ -14,7 +14,8 @@ constexpr int kLargestCount = 8; ///< of the layers that `-n8` is shown for
 bool isAlike(const RunSpec &spec, const RunSpec &like)
 {
     return spec.task == Task::Ptq && spec.model == like.model && spec.weights == like.weights &&
-           spec.dataset == like.dataset && spec.limit == like.limit && spec.checkpoint.empty();
+           spec.dataset == like.dataset && spec.limit == like.limit && spec.perClass == like.perClass &&
+           spec.checkpoint.empty();
 }
 
 Result<MeasuredRun> measured(Workspace &workspace, const RunSummary &run, const NetworkSize &size)

@@ -57,6 +57,31 @@ private Q_SLOTS:
         }
     }
 
+    void imagesPerClassAreJudgedInTheOrderOfTheDataSet()
+    {
+        const QStringList common = {"run", "--mode", "fp32", "--json"};
+        const Json few = Json::parse(call(common + QStringList{"--per-class", "2"}).output.toStdString());
+        QCOMPARE(few["state"].get<std::string>(), std::string("done"));
+        QCOMPARE(few["spec"]["per_class"].get<int>(), 2);
+        const Json all = Json::parse(call(common).output.toStdString());
+        auto workspace = ant::Workspace::open(m_folder->path(), ant::Workspace::Access::Read);
+        const auto predictions = [&](const Json &record) {
+            return workspace.value().predictions(ant::RunId{record["id"].get<std::int64_t>()}).value();
+        };
+        std::vector<ant::Prediction> expected; // the first two of each label
+        std::map<int, int> seen;
+        for (const ant::Prediction &prediction : predictions(all))
+            if (seen[prediction.label]++ < 2)
+                expected.push_back(prediction);
+        const auto judged = predictions(few);
+        QCOMPARE(judged.size(), expected.size());
+        QCOMPARE(few["result"]["total"].get<std::size_t>(), 2 * seen.size());
+        for (std::size_t i = 0; i < judged.size(); ++i) {
+            QCOMPARE(judged[i].image, expected[i].image);
+            QCOMPARE(judged[i].label, expected[i].label);
+        }
+    }
+
     void theSameSpecGivesTheSameNumbers()
     {
         const QStringList command = {"run", "--mode", "fip-f", "--limit", "64", "--batch", "32", "--json"};

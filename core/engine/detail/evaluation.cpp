@@ -1,6 +1,7 @@
 #include "core/engine/detail/evaluation.h"
 
 #include "core/engine/detail/shared_work.h"
+#include "core/experiment/evaluated_images.h"
 
 #include <ATen/ops/from_blob.h>
 
@@ -91,15 +92,15 @@ void ProgressMeter::advanceTo(std::int64_t done)
 namespace {
 
 /// The images of the batches that are this process's turn, batch by batch.
-std::vector<std::int64_t> ownTurns(std::int64_t images, const RunContext &run)
+std::vector<std::int64_t> ownTurns(const std::vector<std::int64_t> &images, const RunContext &run)
 {
-    const std::int64_t batch = run.spec.batch;
-    const int rank = run.processes ? run.processes->rank() : 0;
-    const int count = run.processes ? run.processes->count() : 1;
+    const auto batch = static_cast<std::size_t>(run.spec.batch);
+    const auto rank = static_cast<std::size_t>(run.processes ? run.processes->rank() : 0);
+    const auto count = static_cast<std::size_t>(run.processes ? run.processes->count() : 1);
     std::vector<std::int64_t> own;
-    for (std::int64_t image = 0; image < images; ++image)
-        if (image / batch % count == rank && !run.excluded.contains(image))
-            own.push_back(image);
+    for (std::size_t place = 0; place < images.size(); ++place)
+        if (place / batch % count == rank && !run.excluded.contains(images[place]))
+            own.push_back(images[place]);
     return own;
 }
 
@@ -124,14 +125,15 @@ Result<void> judgeBatch(RunContext &run, Network &network, const Preprocessing &
 Result<Evaluation> evaluate(RunContext &run, Network &network, std::shared_ptr<const Dataset> dataset,
                             const Preprocessing &how)
 {
-    const std::int64_t images =
-        run.spec.limit > 0 ? std::min(run.spec.limit, dataset->size()) : dataset->size();
+    const std::vector<std::int64_t> chosen = evaluatedImages(run.spec, *dataset);
+    const auto images = static_cast<std::int64_t>(chosen.size());
     const int count = run.processes ? run.processes->count() : 1;
     const std::int64_t round = std::int64_t(run.spec.batch) * count; // a batch on each
     LoaderOptions options;
     options.batch = run.spec.batch;
-    options.order = ownTurns(images, run);
-    if (images > 0 && run.excluded.size() >= static_cast<std::size_t>(images))
+    options.order = ownTurns(chosen, run);
+    if (images > 0 &&
+        std::ranges::all_of(chosen, [&](std::int64_t image) { return run.excluded.contains(image); }))
         return Error{ErrorCode::InvalidArgument,
                      "all images calibrated and are excluded from the evaluation; calibrate on fewer",
                      {}};

@@ -47,8 +47,8 @@ std::string hexText(double value)
 Json decisive(const RunSpec &spec)
 {
     Json json = toJson(spec);
-    for (const char *key : {"name", "weights", "dataset", "checkpoint", "threads", "limit", "device",
-                            "memory_limit", "processes"})
+    for (const char *key : {"name", "weights", "dataset", "checkpoint", "threads", "limit", "per_class",
+                            "device", "memory_limit", "processes"})
         json.erase(key);
     json["training"].erase("checkpoint_minutes");
     json["training"].erase("kept_checkpoints");

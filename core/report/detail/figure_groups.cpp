@@ -111,7 +111,7 @@ int bitsOf(FigureKind kind)
 bool isSubset(const RunSpec &spec, std::int64_t images)
 {
     const std::int64_t full = completeEvaluationSet(spec.dataset.kind);
-    return full > 0 ? images < full : spec.limit > 0 && images == spec.limit;
+    return full > 0 ? images < full : spec.perClass > 0 || (spec.limit > 0 && images == spec.limit);
 }
 
 } // namespace ant::detail

@@ -1,3 +1,4 @@
+#include "core/experiment/evaluated_images.h"
 #include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
 #include "core/report/detail/axis.h"
@@ -12,8 +13,7 @@ namespace {
 
 /// What accuracies must share to stand in one row.
 struct RowKey {
-    std::string model, width, dataset;
-    std::int64_t limit = 0;
+    std::string model, width, dataset, subset;
     bool operator==(const RowKey &) const = default;
 };
 
@@ -22,14 +22,14 @@ RowKey keyOf(const RunSpec &spec)
     const std::string width = spec.isFloatingPoint() ? ""
                                                      : "W" + std::to_string(spec.weightBits) + "A" +
                                                            std::to_string(spec.activationBits);
-    return {spec.model, width, spec.dataset.text(), spec.limit};
+    return {spec.model, width, spec.dataset.text(), subsetText(spec)};
 }
 
 /// Whether a floating-point run belongs into a row.
 bool isBaselineOf(const RowKey &baseline, const RowKey &row)
 {
     return baseline.width.empty() && baseline.model == row.model && baseline.dataset == row.dataset &&
-           baseline.limit == row.limit;
+           baseline.subset == row.subset;
 }
 
 std::vector<RowKey> rowsOf(const std::vector<const RunRecord *> &runs)
@@ -62,7 +62,7 @@ std::string rowName(const RowKey &key, const std::vector<RowKey> &rows)
         return other.model == key.model && other.width == key.width;
     };
     if (std::ranges::count_if(rows, isAlike) > 1)
-        text += " (" + key.dataset + (key.limit ? ", " + std::to_string(key.limit) + " images)" : ")");
+        text += " (" + key.dataset + (key.subset.empty() ? ")" : ", " + key.subset + ")");
     return text;
 }
 

@@ -49,9 +49,7 @@ RunSpec specFor(const std::string &mode, RunSpec sibling)
     sibling.eightBitLayers.clear();
     sibling.eightBitCount = 0;
     sibling.checkpoint.clear();
-    if (mode == "ant4-8")
-        if (auto layers = outerLayers(sibling.model); layers.ok())
-            sibling.eightBitLayers = std::move(layers).value();
+    (void)settleOuterLayers(sibling); // a model's file that is gone is told when the run is to start
     if (mode == "fp32")
         sibling.task = Task::Ptq;
     return sibling;

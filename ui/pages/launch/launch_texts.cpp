@@ -1,5 +1,7 @@
 #include "ui/pages/launch/launch_texts.h"
 
+#include "core/experiment/evaluated_images.h"
+#include "core/experiment/model_source.h"
 #include "core/experiment/spec_facts.h"
 #include "ui/common/display.h"
 
@@ -52,7 +54,9 @@ QString presetCostText(const RunSpec &spec, const EarlierRuns &earlier)
 {
     QStringList parts;
     const std::int64_t complete = completeEvaluationSet(spec.dataset.kind);
-    const std::int64_t images = spec.limit > 0 ? spec.limit : complete;
+    const auto model = findModel(spec.model);
+    const std::int64_t images =
+        complete > 0 ? evaluatedCount(spec, complete, model.ok() ? model.value()->classes : 1) : spec.limit;
     if (images > 0)
         parts << translated("%1 images").arg(display::count(images));
     const auto time = earlier && images > 0

@@ -22,7 +22,9 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <concepts>
 #include <limits>
+#include <utility>
 
 namespace ant {
 namespace {
@@ -47,6 +49,13 @@ std::string dataOf(const QComboBox *box)
     const int index = box->currentIndex();
     const bool isTyped = box->isEditable() && (index < 0 || box->itemText(index) != box->currentText());
     return (isTyped ? box->currentText().trimmed() : box->currentData().toString()).toStdString();
+}
+
+/// A count may be larger than a box can show.
+int boxValue(std::integral auto count)
+{
+    return std::cmp_less(count, std::numeric_limits<int>::max()) ? int(count)
+                                                                 : std::numeric_limits<int>::max();
 }
 
 } // namespace
@@ -127,6 +136,7 @@ RunSpec RunForm::spec() const
     spec.batch = m_batch->value();
     spec.calibrationBatch = m_calibration->value();
     spec.limit = m_limit->value();
+    spec.perClass = m_perClass->value();
     spec.threads = m_threads->value();
     spec.processes = m_processes->value();
     spec.seed = std::uint64_t(m_seed->value());
@@ -157,10 +167,11 @@ void RunForm::setSpec(const RunSpec &spec)
         m_eightBit->setText(QString::fromStdString(layerListText(spec.eightBitLayers)));
         m_batch->setValue(spec.batch);
         m_calibration->setValue(spec.calibrationBatch);
-        m_limit->setValue(int(std::min<std::int64_t>(spec.limit, std::numeric_limits<int>::max())));
+        m_limit->setValue(boxValue(spec.limit));
+        m_perClass->setValue(boxValue(spec.perClass));
         m_threads->setValue(spec.threads);
         m_processes->setValue(spec.processes);
-        m_seed->setValue(int(std::min<std::uint64_t>(spec.seed, std::numeric_limits<int>::max())));
+        m_seed->setValue(boxValue(spec.seed));
         selectData(m_device, QString::fromStdString(spec.device));
         m_rounding->setRecipe(spec.ptq);
         m_eightBitCount->setValue(spec.eightBitCount);

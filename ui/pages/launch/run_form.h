@@ -82,7 +82,8 @@ private:
     RoundingCard *m_rounding;
     TrainingCard *m_training;
     SweepCard *m_sweep;
-    QSpinBox *m_limit, *m_weightBits, *m_inputBits, *m_weightLow, *m_weightUp, *m_inputLow, *m_inputUp;
+    QSpinBox *m_limit, *m_perClass, *m_weightBits, *m_inputBits, *m_weightLow, *m_weightUp, *m_inputLow,
+        *m_inputUp;
     QSpinBox *m_batch, *m_calibration, *m_threads, *m_processes, *m_seed, *m_eightBitCount;
 };
 

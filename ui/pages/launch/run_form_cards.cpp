@@ -105,14 +105,18 @@ QWidget *RunForm::dataCard()
     m_dataKind->addItem(QStringLiteral("CIFAR-10"), QStringLiteral("cifar10"));
     m_dataKind->addItem(QStringLiteral("ImageNet"), QStringLiteral("imagenet"));
     m_limit = number(0, std::numeric_limits<int>::max(), tr("All"));
+    m_perClass = number(0, std::numeric_limits<int>::max(), tr("All"));
     addField(grid, 0, 0, 2, "dataset", tr("Data set"), m_dataKind, tr("How the images lie on the disk."));
     addField(grid, 1, 0, 4, "dataset.folder", tr("Folder"), m_dataFolder,
              tr("CIFAR-10: data_batch_*.bin and test_batch.bin. ImageNet: train/ and val/, a folder a class. "
                 "The images are counted as soon as the folder is named."));
     addField(
-        grid, 0, 3, 1, "limit", tr("Images"), m_limit,
+        grid, 0, 2, 1, "limit", tr("Images"), m_limit,
         tr("How many images are evaluated, from the first on. Fewer are faster, and the accuracy is then "
            "known within an interval only: ±3 points with 1000 images, ±0.4 with 50,000."));
+    addField(grid, 0, 3, 1, "per_class", tr("Per class"), m_perClass,
+             tr("Or so many of each class, from its first on: where the images lie sorted by class, as "
+                "ImageNet's do, the first ones are of few classes."));
     return card;
 }
 

@@ -1,5 +1,7 @@
 #include "ui/pages/launch/spec_check.h"
 
+#include "core/experiment/evaluated_images.h"
+
 #include <QtConcurrent>
 
 #include <algorithm>
@@ -53,8 +55,7 @@ void addTimes(SpecFindings &findings, const std::vector<RunSummary> &earlier)
         if (!last || !haveSameFiles(last->first, spec))
             last.emplace(spec, specFacts(spec));
         const SpecFacts &facts = last->second;
-        const std::int64_t images =
-            spec.limit > 0 ? std::min(spec.limit, facts.evaluationImages) : facts.evaluationImages;
+        const std::int64_t images = evaluatedCount(spec, facts.evaluationImages, facts.evaluationClasses);
         const auto time = estimateTime(spec, images, facts.trainingImages, earlier);
         if (&spec == &findings.specs.front())
             findings.facts = facts.fields;

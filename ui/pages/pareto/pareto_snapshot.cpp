@@ -28,9 +28,11 @@ RunSpec specFor(const std::vector<RunSummary> &runs, const RunSpec &measuring)
     RunSpec spec = measuring;
     spec.task = Task::Ptq;
     spec.limit = 0;
+    spec.perClass = 0;
     for (const RunSummary &run : runs)
         if (run.state == RunState::Done && run.spec.task == Task::Ptq && isSameNetwork(run.spec, measuring)) {
             spec.limit = run.spec.limit;
+            spec.perClass = run.spec.perClass;
             spec.batch = run.spec.batch;
             spec.calibrationBatch = run.spec.calibrationBatch;
             spec.threads = run.spec.threads;

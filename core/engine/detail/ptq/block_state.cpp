@@ -17,7 +17,8 @@ constexpr const char *kBlockFormat = "ant reconstruction 1";
 std::string decisiveSettings(const RunSpec &spec)
 {
     Json json = toJson(spec);
-    for (const char *key : {"name", "weights", "dataset", "threads", "limit", "device", "memory_limit"})
+    for (const char *key :
+         {"name", "weights", "dataset", "threads", "limit", "per_class", "device", "memory_limit"})
         json.erase(key);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
