@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <set>
 
 namespace ant {
@@ -54,6 +55,14 @@ struct Fit {
 std::string bitsText(int bits)
 {
     return std::to_string(bits) + " bits everywhere";
+}
+
+/// "best for 33.0 kB"; what a front is made along tells its points apart.
+std::string frontTitle(CostAxis axis, const NetworkCost &cost)
+{
+    char number[32];
+    std::snprintf(number, sizeof number, "%.1f", double(costAlong(axis, cost)) / costUnit(axis));
+    return "best for " + std::string(number) + (axis == CostAxis::Size ? " kB" : " M bit operations");
 }
 
 void addPoint(Pareto &pareto, const AllocationProblem &problem, ParetoPoint::Kind kind, std::string title,
@@ -175,7 +184,7 @@ Result<Pareto> pareto(const AllocationProblem &problem, CostAxis axis, const std
     Pareto result;
     result.axis = axis;
     for (Assignment &assignment : front.value()) {
-        std::string title = assignment.budget;
+        std::string title = frontTitle(axis, assignment.cost);
         result.points.push_back({ParetoPoint::Kind::Front, std::move(title), std::move(assignment), 0, {}});
     }
     addComparisons(result, problem);
@@ -184,6 +193,24 @@ Result<Pareto> pareto(const AllocationProblem &problem, CostAxis axis, const std
     for (ParetoPoint &point : result.points)
         point.predictedTop1 = result.accuracy.predict(point.assignment.predictedLoss);
     return result;
+}
+
+double costUnit(CostAxis axis)
+{
+    return axis == CostAxis::Size ? 1e3 : 1e6;
+}
+
+int pointWithin(const Pareto &pareto, double percentagePoints)
+{
+    int chosen = -1;
+    for (std::size_t i = 0; i < pareto.points.size(); ++i) {
+        if (pareto.points[i].kind != ParetoPoint::Kind::Front)
+            continue;
+        chosen = static_cast<int>(i);
+        if (pareto.points[i].predictedTop1 >= pareto.accuracy.fp32 - percentagePoints)
+            break;
+    }
+    return chosen;
 }
 
 Pareto thinned(const Pareto &pareto, std::size_t most)

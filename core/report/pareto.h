@@ -40,7 +40,7 @@ struct ParetoPoint {
         Run,          ///< a run with other widths than these
     };
     Kind kind = Kind::Front;
-    std::string title; ///< "4 bits everywhere"
+    std::string title; ///< "4 bits everywhere", "best for 33.0 kB"
     Assignment assignment;
     double predictedTop1 = 0;       ///< percent
     std::optional<MeasuredRun> run; ///< the newest one with these widths
@@ -55,6 +55,13 @@ struct Pareto {
 };
 /// Errors: those of paretoFront.
 Result<Pareto> pareto(const AllocationProblem &problem, CostAxis axis, const std::vector<MeasuredRun> &runs);
+
+/// In which costs along an axis are shown: bytes of a kB, bit operations of a million.
+double costUnit(CostAxis axis);
+
+/// The cheapest point of the front that is predicted to lose at most so much top-1 against fp32; the dearest
+/// where none is; -1 where there is no front.
+int pointWithin(const Pareto &pareto, double percentagePoints);
 
 /// Of a front with more points, `most` of about equal distance along the axis; those that were run stay.
 /// The other kinds stay. 0: all.

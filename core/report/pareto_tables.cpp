@@ -10,8 +10,8 @@ constexpr int kLossDigits = -3; ///< significant ones
 Table paretoTable(const Pareto &pareto)
 {
     Table table{"Pareto front",
-                {"kind", "point", "weight bits", "input bits", "size kB", "Mbops", "predicted loss",
-                 "predicted top-1", "measured top-1", "images", "run"},
+                {"kind", "point", "W bits", "A bits", "size kB", "Mbops", "predicted loss", "predicted top-1",
+                 "measured top-1", "images", "run"},
                 {}};
     for (const ParetoPoint &point : pareto.points) {
         const NetworkCost &cost = point.assignment.cost;

@@ -66,6 +66,23 @@ private Q_SLOTS:
         QCOMPARE(page()->plot()->table().rows.size(), pareto.points.size());
     }
 
+    void theFirstPointLosesLittleAndIsInSight()
+    {
+        const Pareto &pareto = page()->snapshot()->pareto;
+        const int chosen = card(QStringLiteral("Points"))->currentRow();
+        QVERIFY(chosen >= 0);
+        const ParetoPoint &point = pareto.points[std::size_t(chosen)];
+        QVERIFY(point.kind == ParetoPoint::Kind::Front);
+        QVERIFY(point.predictedTop1 >= pareto.accuracy.fp32 - 1);
+        for (int cheaper = 0; cheaper < chosen; ++cheaper)
+            QVERIFY(pareto.points[std::size_t(cheaper)].predictedTop1 < pareto.accuracy.fp32 - 1);
+        QVERIFY(page()->plot()->axisRect()->rect().contains(page()->plot()->placeOf(chosen)));
+        QCOMPARE(point.title,
+                 "best for " +
+                     QString::number(double(point.assignment.cost.bytes) / 1e3, 'f', 1).toStdString() +
+                     " kB");
+    }
+
     void aClickOnAPointShowsTheBitsOfEachLayer()
     {
         const auto &points = page()->snapshot()->pareto.points;
@@ -76,7 +93,8 @@ private Q_SLOTS:
         QCOMPARE(layers.rows.size(), quantizers.size() / 2);
         for (std::size_t i = 0; i < layers.rows.size(); ++i) {
             QCOMPARE(std::get<std::string>(layers.rows[i][0].value), quantizers[2 * i].layer);
-            QCOMPARE(std::get<std::int64_t>(layers.rows[i][1].value), std::int64_t(quantizers[2 * i].bits));
+            QCOMPARE(std::get<std::string>(layers.rows[i][1].value),
+                     std::to_string(quantizers[2 * i].bits) + "  " + quantizers[2 * i].type);
         }
         QCOMPARE(card(QStringLiteral("Points"))->currentRow(), chosen);
     }

@@ -7,12 +7,19 @@
 #include <algorithm>
 
 namespace ant {
+namespace {
+
+constexpr int kNarrowest = 160, kWidest = 320; ///< pixels; between them as wide as the title
+constexpr int kBesideText = 48;                ///< frame and arrow
+
+} // namespace
 
 RunChooser::RunChooser(const QString &accessibleName, QWidget *parent) : ElidingComboBox(parent)
 {
     setAccessibleName(accessibleName);
     setToolTip(accessibleName);
-    setMinimumWidth(200);
+    setMinimumWidth(kNarrowest);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMaxVisibleItems(20);
     setEnabled(false);
@@ -34,6 +41,14 @@ void RunChooser::setRuns(const std::vector<std::pair<RunId, std::string>> &runs,
     }
     const auto choice = std::ranges::find(m_runs, current, [](const auto &run) { return run.first; });
     setCurrentIndex(choice == m_runs.end() ? -1 : int(choice - m_runs.begin()));
+    setToolTip(currentIndex() < 0 ? accessibleName() : accessibleName() + QLatin1Char('\n') + currentText());
+    updateGeometry();
+}
+
+QSize RunChooser::sizeHint() const
+{
+    const int text = fontMetrics().horizontalAdvance(currentText()) + kBesideText;
+    return {std::clamp(text, kNarrowest, kWidest), ElidingComboBox::sizeHint().height()};
 }
 
 std::vector<std::pair<RunId, std::string>> RunChooser::newestFirst(const RunsSnapshot &runs, RunId current)

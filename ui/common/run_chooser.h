@@ -20,6 +20,9 @@ public:
     /// Runs that are not archived, newest first, and `current` in any case.
     static std::vector<std::pair<RunId, std::string>> newestFirst(const RunsSnapshot &runs, RunId current);
 
+    /// As wide as the title of the chosen run, within limits.
+    QSize sizeHint() const override;
+
 Q_SIGNALS:
     void runChosen(ant::RunId run);
 

@@ -94,10 +94,19 @@ void TableCard::setTable(Table table)
         fitColumns();
 }
 
+void TableCard::hideColumns(std::vector<std::string> names)
+{
+    m_hidden = std::move(names);
+    fitColumns();
+}
+
 void TableCard::fitColumns()
 {
     QHeaderView *header = m_view->horizontalHeader();
     header->setStretchLastSection(false);
+    const auto &names = m_model->table().columns;
+    for (std::size_t column = 0; column < names.size(); ++column)
+        m_view->setColumnHidden(int(column), std::ranges::find(m_hidden, names[column]) != m_hidden.end());
     for (int column = 0; column + 1 < m_model->columnCount(); ++column) {
         m_view->resizeColumnToContents(column);
         header->resizeSection(column, std::min(kWidest, header->sectionSize(column) + kBeyondHint));

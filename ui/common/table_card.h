@@ -27,6 +27,8 @@ public:
     void setTable(Table table);
     const Table &table() const;
     void setTitle(const QString &title);
+    /// Columns that are in table(), and so in what is copied or saved, but not in sight.
+    void hideColumns(std::vector<std::string> names);
     /// Row of table() that is selected; -1: none.
     int currentRow() const;
     void selectRow(int row);
@@ -50,6 +52,7 @@ private:
     ReportTableModel *m_model;
     QSortFilterProxyModel *m_proxy;
     QTableView *m_view;
+    std::vector<std::string> m_hidden;
     int m_lastWidth = 0; ///< that the last column takes at least
 };
 

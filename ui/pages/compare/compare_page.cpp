@@ -20,6 +20,17 @@ namespace {
 
 constexpr std::size_t kMostTiles = 200; ///< of each kind; the table of a file has all of them
 
+/// What the test of each difference says, a line a run.
+QString notesOf(const Table &accuracy)
+{
+    const auto column = std::size_t(std::ranges::find(accuracy.columns, "note") - accuracy.columns.begin());
+    QStringList lines;
+    for (std::size_t row = 1; row < accuracy.rows.size(); ++row) // the first is what they are compared with
+        lines << QStringLiteral("#%1: %2").arg(QString::fromStdString(shown(accuracy.rows[row][0])),
+                                               QString::fromStdString(shown(accuracy.rows[row][column])));
+    return lines.join(QLatin1Char('\n'));
+}
+
 } // namespace
 
 void ComparePage::compare(const std::vector<RunId> &runs)
@@ -82,6 +93,7 @@ void ComparePage::showComparison(std::shared_ptr<const ComparisonSnapshot> compa
                     .arg(m_comparison->first.id.value)
                     .arg(QString::fromStdString(m_comparison->first.name)));
     m_accuracy->setTable(m_comparison->accuracy);
+    m_notes->setText(notesOf(m_comparison->accuracy));
     m_differences->setTable(m_comparison->differences);
     m_stack->setCurrentIndex(1);
     std::vector<std::pair<RunId, std::string>> others;

@@ -60,6 +60,7 @@ private:
     EmptyState *m_empty;
     TableCard *m_accuracy, *m_differences, *m_layers;
     OverlayPlot *m_overlay;
+    QLabel *m_notes; ///< on the accuracies
     QLabel *m_lostTitle, *m_gainedTitle, *m_whyNot;
     ImageGrid *m_lost, *m_gained;
 };

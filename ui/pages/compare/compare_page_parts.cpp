@@ -38,7 +38,7 @@ ComparePage::ComparePage(const PageContext &pageContext, QWidget *parent)
           new TableCard(tr("Accuracy, and McNemar's exact test of the difference"), TableCard::Style::Rows)),
       m_differences(new TableCard(tr("Settings that differ"), TableCard::Style::Rows)),
       m_layers(new TableCard(tr("Layers"), TableCard::Style::Rows)), m_overlay(new OverlayPlot),
-      m_lostTitle(new QLabel), m_gainedTitle(new QLabel), m_whyNot(new QLabel),
+      m_notes(new QLabel), m_lostTitle(new QLabel), m_gainedTitle(new QLabel), m_whyNot(new QLabel),
       m_lost(new ImageGrid(tr("Lost images"))), m_gained(new ImageGrid(tr("Gained images")))
 {
     addHeaderWidget(m_chooser);
@@ -93,7 +93,12 @@ QWidget *ComparePage::buildPicker()
 
 QWidget *ComparePage::buildSummary()
 {
-    auto *both = makeSplitter(Qt::Vertical, {m_accuracy, m_differences}, {220, 360});
+    m_accuracy->hideColumns({"note"}); // which are sentences, and stand beneath
+    m_notes->setWordWrap(true);
+    m_notes->setObjectName(QStringLiteral("muted"));
+    m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *accuracy = makeColumn({m_accuracy, m_notes});
+    auto *both = makeSplitter(Qt::Vertical, {accuracy, m_differences}, {260, 320});
     both->setStretchFactor(1, 1);
     context().layout->keep(QStringLiteral("compare/summary"), both);
     return both;

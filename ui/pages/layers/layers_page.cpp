@@ -106,6 +106,20 @@ void LayersPage::readLayersNow()
         });
 }
 
+void LayersPage::showNoLayers(const RunSpec &spec)
+{
+    if (spec.isFloatingPoint())
+        m_empty->setTexts(tr("Nothing is quantized here"),
+                          tr("This run used the floating-point network. Choose another run above."));
+    else if (spec.task == Task::Sensitivity)
+        m_empty->setTexts(tr("Measured, not quantized"),
+                          tr("This run measured what the bits of each layer are worth, which the page Pareto "
+                             "shows. Choose another run above to see types."));
+    else
+        m_empty->setTexts(tr("No layers yet"),
+                          tr("The types are known once the run has calibrated its layers."));
+}
+
 void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
 {
     const bool isSame =
@@ -124,10 +138,7 @@ void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
     if (m_layers->quantizers.empty()) {
         m_model->setSnapshot(nullptr);
         m_emptyButton->setVisible(false);
-        m_empty->setTexts(run.spec.isFloatingPoint() ? tr("Nothing is quantized here") : tr("No layers yet"),
-                          run.spec.isFloatingPoint()
-                              ? tr("This run used the floating-point network. Choose another run above.")
-                              : tr("The types are known once the run has calibrated its layers."));
+        showNoLayers(run.spec);
         m_stack->setCurrentIndex(0);
         return;
     }

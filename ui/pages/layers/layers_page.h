@@ -55,6 +55,7 @@ private:
     QWidget *buildBody();
     void connectParts();
     void fillChooser(const RunsSnapshot &runs);
+    void showNoLayers(const RunSpec &spec);
     void readLayersNow();
     void showLayers(std::shared_ptr<const LayersSnapshot> layers);
     void showNothing();

@@ -24,6 +24,11 @@
 #include <algorithm>
 
 namespace ant {
+namespace {
+
+constexpr double kAcceptedLoss = 1; ///< percentage points, of the point that is shown first
+
+} // namespace
 
 void ParetoPage::measure(const RunSpec &spec)
 {
@@ -104,7 +109,8 @@ void ParetoPage::showSnapshot(std::shared_ptr<const ParetoSnapshot> snapshot)
         return kept && other.assignment.quantizers == kept->quantizers;
     });
     m_point = -1;
-    choosePoint(points.empty() ? -1 : same != points.end() ? int(same - points.begin()) : 0);
+    choosePoint(same != points.end() ? int(same - points.begin())
+                                     : pointWithin(m_snapshot->pareto, kAcceptedLoss));
 }
 
 void ParetoPage::fillChooser()
@@ -180,14 +186,13 @@ void ParetoPage::showPoint()
 
 Table ParetoPage::layersOf(const ParetoPoint &point)
 {
-    Table table{"Bits of each layer", {"layer", "W bits", "W type", "A bits", "A type"}, {}};
+    const auto text = [](const AssignedQuantizer &quantizer) {
+        return std::to_string(quantizer.bits) + "  " + quantizer.type;
+    };
+    Table table{"Bits of each layer", {"layer", "weights", "inputs"}, {}};
     const auto &quantizers = point.assignment.quantizers;
     for (std::size_t i = 0; i + 1 < quantizers.size(); i += 2)
-        table.rows.push_back({{quantizers[i].layer},
-                              {std::int64_t(quantizers[i].bits)},
-                              {quantizers[i].type},
-                              {std::int64_t(quantizers[i + 1].bits)},
-                              {quantizers[i + 1].type}});
+        table.rows.push_back({{quantizers[i].layer}, {text(quantizers[i])}, {text(quantizers[i + 1])}});
     return table;
 }
 

@@ -81,6 +81,8 @@ ParetoPage::ParetoPage(const PageContext &pageContext, QWidget *parent)
     m_stack->addWidget(m_empty);
     m_stack->addWidget(makeColumn({m_view, m_views}));
     body()->addWidget(m_stack, 1);
+    // The title and the text of a point say as much; what is copied has them.
+    m_points->hideColumns({"kind", "predicted loss", "images"});
     connectParts();
     applySensitivityOptions();
 }
@@ -95,7 +97,7 @@ QWidget *ParetoPage::buildFront()
     auto *left = makeSplitter(Qt::Vertical, {makeCard({buildOptions(), m_plot}), m_points}, {420, 200});
     left->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/left"), left);
-    auto *both = makeSplitter(Qt::Horizontal, {left, buildPoint()}, {728, 392});
+    auto *both = makeSplitter(Qt::Horizontal, {left, buildPoint()}, {784, 336});
     both->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("pareto/both"), both);
     return both;

@@ -37,8 +37,7 @@ std::vector<ParetoPlot::Look> ParetoPlot::looks()
 
 double ParetoPlot::xOf(const ParetoPoint &point) const
 {
-    return double(costAlong(m_pareto.axis, point.assignment.cost)) /
-           (m_pareto.axis == CostAxis::Size ? 1e3 : 1e6);
+    return double(costAlong(m_pareto.axis, point.assignment.cost)) / costUnit(m_pareto.axis);
 }
 
 double ParetoPlot::yOf(const ParetoPoint &point)
@@ -145,7 +144,8 @@ void ParetoPlot::rebuild()
     drawChosen();
     double low = m_pareto.accuracy.fp32, high = low;
     for (const ParetoPoint &point : m_pareto.points) {
-        low = std::min(low, std::max(yOf(point), m_pareto.accuracy.fp32 - kDeepest));
+        if (yOf(point) >= m_pareto.accuracy.fp32 - kDeepest)
+            low = std::min(low, yOf(point));
         high = std::max(high, yOf(point));
     }
     xAxis->rescale();

@@ -24,7 +24,17 @@ ColumnChooser::ColumnChooser(QHeaderView *header, LayoutKeeper *layout, QObject 
         QMenu *menu = makeMenu(m_header);
         menu->popup(m_header->mapToGlobal(place));
     });
+    for (int column = 0; column < RunTableModel::ColumnCount; ++column)
+        m_empty.insert(column);
     apply();
+}
+
+void ColumnChooser::follow(const RunTableModel &model)
+{
+    const auto filled = std::erase_if(
+        m_empty, [&](int column) { return model.hasContent(static_cast<RunTableModel::Column>(column)); });
+    if (filled > 0)
+        apply();
 }
 
 QMenu *ColumnChooser::makeMenu(QWidget *parent)
@@ -57,7 +67,7 @@ void ColumnChooser::apply()
     const QStringList shown = chosen.split(QLatin1Char(','));
     for (int column = 0; column < RunTableModel::ColumnCount; ++column) {
         const RunColumn &known = runColumns()[std::size_t(column)];
-        const bool isUsual = m_isWide ? known.isWide : known.isNarrow;
+        const bool isUsual = (m_isWide ? known.isWide : known.isNarrow) && !m_empty.contains(column);
         m_header->setSectionHidden(column,
                                    chosen.isEmpty() ? !isUsual : !shown.contains(QLatin1String(known.key)));
     }

@@ -2,21 +2,26 @@
 
 #include <QObject>
 
+#include <set>
+
 class QHeaderView;
 class QMenu;
 
 namespace ant {
 
 class LayoutKeeper;
+class RunTableModel;
 
 /// Which columns of the runs table are shown: chosen in the context menu of its header and remembered; until
-/// somebody has chosen, those that fit the width of the table.
+/// somebody has chosen, those that fit the width of the table and have had something to say.
 class ColumnChooser final : public QObject {
     Q_OBJECT
 public:
     ColumnChooser(QHeaderView *header, LayoutKeeper *layout, QObject *parent);
     /// The menu with an entry for each column; the caller shows it.
     QMenu *makeMenu(QWidget *parent);
+    /// Shows the columns in which something stands now; they stay when it is gone.
+    void follow(const RunTableModel &model);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -29,6 +34,7 @@ private:
     QHeaderView *m_header;
     LayoutKeeper *m_layout;
     bool m_isWide = true;
+    std::set<int> m_empty; ///< columns in which nothing has stood yet
 };
 
 } // namespace ant

@@ -112,6 +112,24 @@ void RunTableModel::setGrouped(bool grouped)
     endResetModel();
 }
 
+bool RunTableModel::hasContent(Column column) const
+{
+    const auto any = [this](auto holds) {
+        return m_snapshot && std::ranges::any_of(m_snapshot->runs, holds);
+    };
+    switch (column) {
+    case DeltaColumn:
+        return m_baseline.has_value();
+    case RateColumn:
+    case LeftColumn:
+        return any([](const RunSummary &run) { return run.state == RunState::Running; });
+    case TagsColumn:
+        return any([](const RunSummary &run) { return !run.tags.empty(); });
+    default:
+        return true;
+    }
+}
+
 void RunTableModel::setBaseline(std::optional<RunId> baseline)
 {
     m_baseline = baseline;

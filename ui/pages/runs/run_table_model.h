@@ -66,6 +66,9 @@ public:
     int rowOf(RunId id) const;              ///< -1 where there is none
     const RunSummary *find(RunId id) const; ///< null where there is none
     int rankOf(RunId id) const;             ///< in the queue, 0 for the next; -1 where it does not wait
+    /// Whether a column that only some runs fill says something of any: deltas need a baseline, rate and time
+    /// left a running run.
+    bool hasContent(Column column) const;
     int waitingRuns() const { return int(m_ranks.size()); }
     /// Order of two runs by a column; runs without a number come first, equal ones by their age.
     bool isLess(int left, int right, Column column) const;

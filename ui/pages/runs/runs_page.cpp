@@ -8,6 +8,7 @@
 #include "ui/common/panes.h"
 #include "ui/common/run_actions.h"
 #include "ui/common/save_dialog.h"
+#include "ui/pages/runs/column_chooser.h"
 #include "ui/pages/runs/notes_panel.h"
 #include "ui/pages/runs/queue_hint.h"
 #include "ui/pages/runs/run_export.h"
@@ -88,6 +89,7 @@ void RunsPage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
         m_model->setBaseline(stored > 0 ? std::optional(RunId{stored}) : std::nullopt);
     }
     m_model->setSnapshot(runs);
+    m_columns->follow(*m_model);
     m_queueHint->setWaiting(runs->isQueueServed ? 0 : m_model->waitingRuns());
     updateActions();
     updateCounts();
@@ -108,6 +110,7 @@ QString RunsPage::baselineKey() const
 void RunsPage::setBaseline(std::optional<RunId> run)
 {
     m_model->setBaseline(run);
+    m_columns->follow(*m_model);
     context().layout->setChoice(baselineKey(), run ? QString::number(run->value) : QString());
     updateActions();
 }

@@ -14,6 +14,7 @@ class QUndoStack;
 
 namespace ant {
 
+class ColumnChooser;
 class NotesPanel;
 class QueueHint;
 class RunFilterProxy;
@@ -72,6 +73,7 @@ private:
     RunTableModel *m_model;
     RunFilterProxy *m_proxy;
     QTableView *m_table;
+    ColumnChooser *m_columns = nullptr;
     QStackedWidget *m_stack;
     QLineEdit *m_filter;
     QLabel *m_counts, *m_hint;

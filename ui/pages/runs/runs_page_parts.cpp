@@ -142,7 +142,7 @@ void RunsPage::buildTable()
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunTableModel::IdColumn, Qt::DescendingOrder);
     context().layout->keep(QStringLiteral("runs/columns-2"), header);
-    new ColumnChooser(header, context().layout, this);
+    m_columns = new ColumnChooser(header, context().layout, this);
 }
 
 void RunsPage::connectTable()
