@@ -43,6 +43,11 @@ const SensitivityOption *Sensitivity::chosen(int quantizer, int bits,
     return best;
 }
 
+std::int64_t sensitivityImages(const RunSpec &spec)
+{
+    return spec.limit > 0 ? spec.limit : kSensitivityImages;
+}
+
 RunSpec sensitivitySpec(const RunSpec &spec, std::int64_t images)
 {
     RunSpec measuring;

@@ -57,6 +57,9 @@ struct Sensitivity {
 /// Images that measure where nobody says how many.
 inline constexpr std::int64_t kSensitivityImages = 128;
 
+/// How many images such a run measures on: `limit`, or the usual number.
+std::int64_t sensitivityImages(const RunSpec &spec);
+
 /// The run that measures what allocating bits in `spec` needs to know: its network, data, types, ranges and
 /// seed. `images` 0: kSensitivityImages.
 RunSpec sensitivitySpec(const RunSpec &spec, std::int64_t images = 0);

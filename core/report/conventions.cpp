@@ -4,6 +4,7 @@
 #include "core/experiment/evaluated_images.h"
 #include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
+#include "core/experiment/sensitivity.h"
 #include "core/report/detail/spec_values.h"
 
 #include <algorithm>
@@ -188,6 +189,13 @@ std::string evaluationText(const RunSpec &spec)
            spec.dataset.kind;
 }
 
+std::string measuredText(const RunSpec &spec)
+{
+    return "each weight and each input alone, at " + std::to_string(kMinBits) + " to " +
+           std::to_string(kMaxBits) + " bits, as " + typeList(spec) +
+           ": SQNR of the layer's output, divergence and loss of the network's";
+}
+
 } // namespace
 
 Table conventionTable(const RunSpec &spec, const std::vector<QuantizerRecord> &quantizers)
@@ -196,6 +204,14 @@ Table conventionTable(const RunSpec &spec, const std::vector<QuantizerRecord> &q
     const auto add = [&table](const char *what, std::string how) {
         table.rows.push_back({{std::string(what)}, {std::move(how)}});
     };
+    if (spec.task == Task::Sensitivity) {
+        add("measured", measuredText(spec));
+        add("left in float32", "everything else, while one weight or input is measured");
+        add("images", std::to_string(sensitivityImages(spec)) +
+                          " drawn by the seed, of the training half where there is one");
+        add("preprocessing", preprocessingText(spec));
+        return table;
+    }
     add("weights", roleText(spec, quantizers, Role::Weight));
     add("inputs of layers", roleText(spec, quantizers, Role::Input));
     add("first layer", edgeLayerText(spec, quantizers, true));

@@ -2,6 +2,7 @@
 
 #include "core/base/machine.h"
 #include "core/experiment/model_source.h"
+#include "core/experiment/sensitivity.h"
 
 #include <algorithm>
 #include <functional>
@@ -25,6 +26,8 @@ double ratio(double seconds, double images)
 
 bool isFinished(const RunSummary &run)
 {
+    if (run.spec.task == Task::Sensitivity) // which judges no images
+        return run.state == RunState::Done && run.seconds.calibrate > 0;
     return run.state == RunState::Done && run.result && run.result->total > 0 && run.seconds.evaluate > 0;
 }
 
@@ -37,6 +40,8 @@ bool isAlike(const RunSpec &a, const RunSpec &b)
 bool belongsTo(Basis basis, const RunSpec &spec, const RunSpec &other)
 {
     if (spec.task == Task::Qat && (other.task != Task::Qat || spec.model != other.model))
+        return false;
+    if ((spec.task == Task::Sensitivity) != (other.task == Task::Sensitivity))
         return false;
     if (spec.ptq.method != other.ptq.method) // which takes a hundred times as long, or a hundredth
         return false;
@@ -63,6 +68,10 @@ Rates ratesOf(const RunSummary &run, std::int64_t trainingImages, double scale)
         run.spec.training.images > 0 ? run.spec.training.images : std::max<std::int64_t>(trainingImages, 1);
     Rates rates;
     rates.load = run.seconds.load;
+    if (run.spec.task == Task::Sensitivity) {
+        rates.calibrate = scale * ratio(run.seconds.calibrate, double(sensitivityImages(run.spec)));
+        return rates;
+    }
     rates.calibrate = scale * ratio(run.seconds.calibrate, run.spec.calibrationImages());
     rates.evaluate = scale * ratio(run.seconds.evaluate, double(run.result->total));
     rates.train = scale * ratio(run.seconds.train, double(images) * run.spec.training.epochs);
@@ -82,6 +91,9 @@ double median(const std::vector<Rates> &rates, double Rates::*member)
 double secondsFor(const RunSpec &spec, std::int64_t images, std::int64_t trainingImages,
                   const std::vector<Rates> &rates)
 {
+    if (spec.task == Task::Sensitivity)
+        return median(rates, &Rates::load) +
+               median(rates, &Rates::calibrate) * double(sensitivityImages(spec));
     double seconds = median(rates, &Rates::load) + median(rates, &Rates::evaluate) * double(images);
     if (!spec.isFloatingPoint())
         seconds += median(rates, &Rates::calibrate) * spec.calibrationImages();

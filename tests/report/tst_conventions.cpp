@@ -57,6 +57,24 @@ private Q_SLOTS:
         QVERIFY(says(table, "first layer", "known once"));
     }
 
+    void imagesOfEachClassAreSaid()
+    {
+        RunSpec spec;
+        spec.perClass = 5;
+        QVERIFY(says(conventionTable(spec, {}), "evaluation", "the first 5 images per class"));
+    }
+
+    void measuringSensitivityIsNoQuantization()
+    {
+        RunSpec spec;
+        spec.task = Task::Sensitivity;
+        spec.mode = "ip-f";
+        const Table table = conventionTable(spec, {});
+        QVERIFY(says(table, "measured", "each weight and each input alone, at 3 to 8 bits"));
+        QVERIFY(says(table, "images", "128 drawn by the seed"));
+        QCOMPARE(how(table, "weights"), std::string("not said"));
+    }
+
     void firstAndLastLayerAreWhatTheRunDid()
     {
         RunSpec spec;

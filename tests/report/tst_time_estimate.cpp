@@ -66,6 +66,24 @@ private Q_SLOTS:
                          {earlier(3, "resnet20", "int"), earlier(4, "resnet20", "int"), outlier});
         QCOMPARE(time->seconds, 1 + 2.56 + 10);
     }
+    void measuringSensitivityIsToldFromMeasuringAlone()
+    {
+        RunSpec measuring = next("resnet20", "fip-f");
+        measuring.task = Task::Sensitivity;
+        QVERIFY(!estimateTime(measuring, 1000, 0, {earlier(3, "resnet20", "fip-f")}));
+        RunSummary measured;
+        measured.id = {4};
+        measured.state = RunState::Done;
+        measured.spec = measuring;
+        measured.spec.limit = 64;
+        measured.seconds = {1, 32, 0, 0};
+        const auto time = estimateTime(measuring, 1000, 0, {earlier(3, "resnet20", "fip-f"), measured});
+        QVERIFY(time);
+        QCOMPARE(time->seconds, 1 + 32.0 / 64 * 128); // images where nobody says how many
+        QCOMPARE(time->runs, std::vector<RunId>{{4}});
+        const auto quantizing = estimateTime(next("resnet20", "fip-f"), 1000, 0, {measured});
+        QVERIFY(!quantizing);
+    }
     void nothingIsSaidWithoutARunToTellFrom()
     {
         QVERIFY(!estimateTime(next("resnet20", "int"), 1000, 0, {}));

@@ -71,8 +71,7 @@ private:
 
 Meter::Meter(RunContext &run, Network &network, const CalibrationData &data, const Preprocessing &how)
     : m_run(run), m_network(network), m_data(data), m_how(how), m_layers(network.graph().quantizableNodes()),
-      m_images(chooseImages(data.dataset->size(), run.spec.limit > 0 ? run.spec.limit : kSensitivityImages,
-                            run.spec.seed))
+      m_images(chooseImages(data.dataset->size(), sensitivityImages(run.spec), run.spec.seed))
 {
     const Graph &graph = network.graph();
     for (const int layer : m_layers) {

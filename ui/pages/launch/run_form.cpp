@@ -136,7 +136,7 @@ RunSpec RunForm::spec() const
     spec.batch = m_batch->value();
     spec.calibrationBatch = m_calibration->value();
     spec.limit = m_limit->value();
-    spec.perClass = m_perClass->value();
+    spec.perClass = spec.task == Task::Sensitivity ? 0 : m_perClass->value();
     spec.threads = m_threads->value();
     spec.processes = m_processes->value();
     spec.seed = std::uint64_t(m_seed->value());
@@ -268,6 +268,7 @@ void RunForm::enableFields()
     m_dataFolder->setEnabled(now.dataset.kind != "demo");
     m_fields["checkpoint"]->setVisible(now.task == Task::Eval || now.task == Task::Qat);
     m_training->setVisible(now.task == Task::Qat);
+    m_perClass->setEnabled(now.task != Task::Sensitivity);
     m_training->explain(now);
     m_mode->setEnabled(m_sweep->modes().empty());
     m_model->setEnabled(m_sweep->models().empty());
