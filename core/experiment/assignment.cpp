@@ -215,8 +215,8 @@ std::vector<int> bitsOf(const RunSpec &spec, const NetworkSize &size)
         const bool isOuter = std::ranges::find(spec.eightBitLayers, index) != spec.eightBitLayers.end();
         const bool isWeight = change.role == Role::Weight;
         int &own = bits[static_cast<std::size_t>(2 * index + (isWeight ? 0 : 1))];
-        const int wanted =
-            isOuter ? kOuterBits : change.bits.value_or(isWeight ? spec.weightBits : spec.activationBits);
+        const int usual = isOuter ? kOuterBits : isWeight ? spec.weightBits : spec.activationBits;
+        const int wanted = change.bits.value_or(usual);
         const bool isOn = change.enabled.value_or(own != kFloatBits);
         own = isOn ? wanted : kFloatBits;
     }

@@ -38,8 +38,9 @@ Result<Assignment> readAssignment(const std::filesystem::path &file);
 /// width. Errors: InvalidArgument: made for another model, or a layer that the model does not have.
 Result<void> applyAssignment(const Assignment &assignment, RunSpec &spec);
 
-/// The width that a spec gives each quantizer, by index; what `eight_bit_count` will choose is not known and
-/// is not counted. kFloatBits where it stays in floating point.
+/// The width that a spec gives each quantizer, by index: that of an override, else 8 in its 8-bit layers.
+/// What `eight_bit_count` will choose is not known and is not counted. kFloatBits where it stays in floating
+/// point.
 std::vector<int> bitsOf(const RunSpec &spec, const NetworkSize &size);
 
 } // namespace ant

@@ -46,6 +46,11 @@ std::string shortModelName(const std::string &name)
     return isModelFile(name) ? std::filesystem::path(name).stem().string() : name;
 }
 
+std::string modelFileName(const std::string &name)
+{
+    return isModelFile(name) ? std::filesystem::path(name).filename().string() : name;
+}
+
 bool isPytorchFile(std::string_view name)
 {
     constexpr std::string_view kEndings[] = {".pt", ".pt2", ".pth", ".torchscript"};

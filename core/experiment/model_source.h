@@ -12,6 +12,8 @@ bool isModelFile(std::string_view name);
 
 /// How a model is called in names of runs and rows: its name, of a file without folder and ending.
 std::string shortModelName(const std::string &name);
+/// How it is called in a table: its name, of a file that of the file without its folder.
+std::string modelFileName(const std::string &name);
 
 /// Whether it is that of a file of PyTorch: ".pt", ".pt2", ".pth", ".torchscript". None can be a model
 /// itself.

@@ -7,7 +7,8 @@ namespace ant {
 /// The part of a record that lists show; isQueued and isArchived, which it does not have, are false.
 RunSummary summaryOf(const RunRecord &record);
 
-/// Overview of runs: run (its number), name, model, mode, bits ("W4A4"), state, top-1, top-5, loss, seconds.
+/// Overview of runs: run (its number), name, model (a file's name without its folder), mode, bits ("W4A4"),
+/// state, top-1, top-5, loss, seconds.
 Table runsTable(const std::vector<RunSummary> &runs);
 /// Quantizers of a run: layer, role, shape, type, bits, sign, alpha (mean over channels), MSE, SQNR, MACs,
 /// elements that the type could not represent, and the score of each candidate type.

@@ -1,5 +1,7 @@
 #include "core/report/reports.h"
 
+#include "core/experiment/model_source.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -35,7 +37,7 @@ std::vector<Cell> runRow(const RunSummary &run)
     const Seconds &seconds = run.seconds;
     std::vector<Cell> row = {whole(run.id.value),
                              text(run.name),
-                             text(run.spec.model),
+                             text(modelFileName(run.spec.model)),
                              text(run.spec.mode),
                              text(bitsText(run.spec)),
                              text(std::string(name(run.state))),

@@ -90,6 +90,28 @@ private Q_SLOTS:
         QCOMPARE(run.quantizers[1].alpha, std::vector<float>{2.5f});
         QVERIFY(run.quantizers[1].alphaStep.empty());
     }
+    void overriddenWidthsStayInLayersAtEightBits_data()
+    {
+        QTest::addColumn<QList<int>>("layers");
+        QTest::addColumn<int>("count");
+        QTest::newRow("-l8") << QList<int>{0, 19} << 0;
+        QTest::newRow("-n8") << QList<int>{} << 2; // the last two
+    }
+    void overriddenWidthsStayInLayersAtEightBits()
+    {
+        QFETCH(QList<int>, layers);
+        QFETCH(int, count);
+        RunSpec spec = smallSpec("ip-f");
+        spec.eightBitLayers.assign(layers.begin(), layers.end());
+        spec.eightBitCount = count;
+        spec.overrides = {{.layer = "linear", .role = Role::Weight, .bits = 5}};
+        const auto run = test::record(spec);
+        QVERIFY2(!run.error, run.error ? run.error->text().c_str() : "");
+        QCOMPARE(run.quantizers.size(), std::size_t(40));
+        QCOMPARE(run.quantizers[38].bits, 5);
+        QCOMPARE(run.quantizers[39].bits, 8);
+        QCOMPARE(run.quantizers[20].bits, 4);
+    }
     void stoppingEndsTheRunAsCancelled()
     {
         const auto run = test::record(smallSpec("ip-f"), "calibrate");

@@ -56,6 +56,19 @@ private Q_SLOTS:
             QVERIFY(change.bits != 4); // what the spec does anyway is not said again
     }
 
+    void anOverriddenWidthStaysInALayerThatIsKeptAtEightBits()
+    {
+        const NetworkSize size = networkSize(findModel("demo").value()->build());
+        RunSpec spec;
+        spec.eightBitLayers = {0, 1};
+        spec.overrides = {{.layer = size.layers[0].layer, .role = Role::Weight, .bits = 6},
+                          {.layer = size.layers[1].layer, .role = Role::Input, .type = "int"}};
+        const std::vector<int> bits = bitsOf(spec, size);
+        QCOMPARE(bits[0], 6);
+        QCOMPARE(bits[1], 8);
+        QCOMPARE(bits[3], 8); // an override of the type alone leaves the width
+    }
+
     void anAssignmentForAnotherModelIsRefused()
     {
         RunSpec spec;

@@ -37,6 +37,12 @@ private Q_SLOTS:
         QCOMPARE(shown(cellOf(table, 0, "top-1 %")), std::string());
         QCOMPARE(shown(cellOf(table, 0, "seconds")), std::string());
     }
+    void aModelFileIsCalledWithoutItsFolder()
+    {
+        RunSummary run;
+        run.spec.model = "/somewhere/else/network.onnx";
+        QCOMPARE(shown(cellOf(runsTable({run}), 0, "model")), std::string("network.onnx"));
+    }
     void partsThatStayInFloatingPointCountAs32Bits()
     {
         RunSummary run;

@@ -1,7 +1,7 @@
 // ant-screenshots WORKSPACE OUTDIR: every page of the window at two sizes, light and dark, as PNG files for a
 // person to look at.
 // ant-screenshots WORKSPACE OUTDIR NAME...: those alone, light and at 1280x800, such as the README shows.
-#include "tests/ui/few_colours.h"
+#include "tests/ui/photographer.h"
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/pages/compare/compare_page.h"
@@ -24,8 +24,6 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDir>
-#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -35,44 +33,14 @@
 #include <QTableView>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cstdio>
+#include <map>
+
+using ant::test::Photographer;
+using ant::test::settle;
 
 namespace {
-
-/// Lets the reader's thread and the painting do their work.
-void settle(int ms)
-{
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < ms)
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-}
-
-class Photographer {
-public:
-    Photographer(ant::MainWindow &window, QDir folder, QString suffix, QStringList wanted)
-        : m_window(window), m_folder(std::move(folder)), m_suffix(std::move(suffix)),
-          m_wanted(std::move(wanted))
-    {
-    }
-    void take(const QString &name)
-    {
-        if (!m_wanted.isEmpty() && !m_wanted.contains(name))
-            return settle(100);
-        settle(900);
-        const QString file = m_folder.filePath(name + m_suffix + QStringLiteral(".png"));
-        const QImage picture = m_window.grab().toImage();
-        constexpr int kSmallest = 0; // "quality" of a PNG
-        if (!(m_wanted.isEmpty() ? picture : ant::test::inFewColours(picture)).save(file, "PNG", kSmallest))
-            std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
-    }
-
-private:
-    ant::MainWindow &m_window;
-    QDir m_folder;
-    QString m_suffix;
-    QStringList m_wanted; ///< empty: all
-};
 
 /// Grouped, compared to the first run, with the notes of another one beside the table.
 void takeGroupedRuns(ant::MainWindow &window, Photographer &photographer)
@@ -200,6 +168,37 @@ void takeFigures(ant::MainWindow &window, Photographer &photographer)
     press(QStringLiteral("Figure 12"));
 }
 
+/// The newest run that was judged.
+ant::RunId newestResult(const ant::MainWindow &window)
+{
+    ant::RunId newest;
+    for (const ant::RunSummary &run : window.reader()->runs()->runs)
+        newest = run.result ? run.id : newest;
+    return newest;
+}
+
+/// Four runs of the network that was judged most often, the newest ones; the newest of all is compared with.
+void takeComparisons(ant::MainWindow &window, Photographer &photographer)
+{
+    std::map<std::string, std::vector<ant::RunId>> byModel;
+    for (const ant::RunSummary &run : window.reader()->runs()->runs)
+        if (run.result)
+            byModel[run.spec.model].push_back(run.id);
+    std::vector<ant::RunId> runs;
+    for (auto &[model, own] : byModel)
+        if (own.size() > runs.size())
+            runs = own;
+    std::ranges::reverse(runs);
+    runs.resize(std::min<std::size_t>(runs.size(), 4));
+    window.showPage(ant::MainWindow::Compare);
+    window.comparePage()->compare(runs);
+    const char *const comparisons[] = {"compare-summary", "compare-layers", "compare-images"};
+    for (int view = 0; view < 3; ++view) {
+        window.comparePage()->showView(view);
+        photographer.take(QLatin1String(comparisons[view]));
+    }
+}
+
 void takePages(ant::MainWindow &window, Photographer &photographer)
 {
     using Window = ant::MainWindow;
@@ -208,19 +207,14 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
     takeGroupedRuns(window, photographer);
     takeNewRun(window, photographer);
     window.showPage(Window::Run);
+    window.runPage()->showRun(newestResult(window));
     const char *const views[] = {"run-overview", "run-images", "run-record"};
     for (int view = 0; view < 3; ++view) {
         window.runPage()->showView(view);
         photographer.take(QLatin1String(views[view]));
     }
     takeLayers(window, photographer);
-    window.showPage(Window::Compare);
-    window.comparePage()->compare({{9}, {12}, {14}, {8}});
-    const char *const comparisons[] = {"compare-summary", "compare-layers", "compare-images"};
-    for (int view = 0; view < 3; ++view) {
-        window.comparePage()->showView(view);
-        photographer.take(QLatin1String(comparisons[view]));
-    }
+    takeComparisons(window, photographer);
     window.showPage(Window::Library);
     window.libraryPage()->registerPlace(ant::LibraryEntry::Kind::Dataset, QStringLiteral("demo"));
     photographer.take(QStringLiteral("library"));

@@ -23,9 +23,10 @@ namespace {
 constexpr double kBudgetMs = 16;        ///< of an event, on an idle machine
 constexpr double kStartBudgetMs = 300;  ///< from the start of the process to the painted table
 constexpr double kMemoryBudgetMb = 150; ///< with every page seen
-/// What a machine that does something else may take: a test that fails because of its neighbours is not
-/// looked at for long.
-constexpr double kAllowance = 5;
+/// What a processor that is slower or shares its caches may take. Neighbours disturb single attempts, so that
+/// the best of some counts: what the window itself needs is in every one of them.
+constexpr double kAllowance = 2.5;
+constexpr int kAttempts = 4;
 
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kIsMeasured = false;
@@ -49,6 +50,16 @@ double numberFrom(const QStringList &command)
         qFatal("%s failed: %s", qPrintable(command.join(QLatin1Char(' '))),
                process.readAllStandardError().constData());
     return process.readAllStandardOutput().trimmed().toDouble();
+}
+
+/// The least of some attempts, the first of which usually does.
+template <typename Attempt>
+double bestOf(double budget, Attempt attempt)
+{
+    double best = attempt();
+    for (int next = 1; next < kAttempts && best >= budget; ++next)
+        best = std::min(best, attempt());
+    return best;
 }
 
 /// Two processes that write as workers do.
@@ -88,17 +99,14 @@ private Q_SLOTS:
 
     void tableOfAThousandRunsIsPaintedSoonAfterTheStart()
     {
-        std::vector<double> times;
-        for (int start = 0; start < 5; ++start) {
+        const double best = bestOf(kStartBudgetMs, [this] {
             const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
-            times.push_back(numberFrom(probe(
-                {QStringLiteral("start"), workspace(), QString::number(kSize.runs), QString::number(now)})));
-        }
-        std::ranges::sort(times);
-        qInfo("start to painted table: median %.0f ms, fastest %.0f ms, slowest %.0f ms (budget %.0f ms)",
-              times[2], times.front(), times.back(), kStartBudgetMs);
+            return numberFrom(probe(
+                {QStringLiteral("start"), workspace(), QString::number(kSize.runs), QString::number(now)}));
+        });
+        qInfo("start to painted table: %.0f ms (budget %.0f ms)", best, kStartBudgetMs);
         if (kIsMeasured)
-            QVERIFY(times[2] < 2 * kAllowance * kStartBudgetMs); // wall time: neighbours count twice
+            QVERIFY2(best < kAllowance * kStartBudgetMs, qPrintable(QString::number(best)));
     }
 
     void everyPageTogetherNeedsLittleMemory()
@@ -115,48 +123,28 @@ private Q_SLOTS:
         openWindow();
         const TwoWorkers workers(workspace());
         QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), kSize.runs + 2, 10'000);
-        std::vector<double> rounds;
-        for (int round = 0; round < 3; ++round)
-            rounds.push_back(std::ranges::max(
+        const double stall = bestOf(kBudgetMs, [this] {
+            return std::ranges::max(
                 {stallOf("live updates alone", [] { QTest::qWait(1000); }),
                  stallOf("paging", [this] { page(); }), stallOf("filtering", [this] { filter(); }),
                  stallOf("sorting", [this] { sort(); }), stallOf("grouping", [this] { group(); }),
-                 stallOf("selecting", [this] { select(); })}));
-        std::ranges::sort(rounds);
-        qInfo("longest stall of the runs page: %.1f ms (budget %.0f ms)", rounds[1], kBudgetMs);
-        if (kIsMeasured) // the median: a single stall may be the machine's doing
-            QVERIFY2(rounds[1] < kAllowance * kBudgetMs, qPrintable(QString::number(rounds[1])));
+                 stallOf("selecting", [this] { select(); })});
+        });
+        qInfo("longest stall of the runs page: %.1f ms (budget %.0f ms)", stall, kBudgetMs);
+        if (kIsMeasured)
+            QVERIFY2(stall < kAllowance * kBudgetMs, qPrintable(QString::number(stall)));
     }
 
     void pagesOfALongRunDoNotStallIt()
     {
-        openWindow();
         const TwoWorkers workers(workspace());
-        const RunId longRun{kSize.runs};
-        double longest = stallOf("half a million losses", [&] {
-            m_window->runPage()->showRun(longRun);
-            m_window->showPage(MainWindow::Run);
-            QTest::qWait(3000);
+        const double stall = bestOf(kBudgetMs, [this] {
+            openWindow(); // a new one: the pages keep what they have read
+            return stallOfPages();
         });
-        longest = std::max(longest, stallOf("layers", [&] {
-                               m_window->layersPage()->showRun(longRun);
-                               m_window->showPage(MainWindow::Layers);
-                               QTest::qWait(1000);
-                           }));
-        longest = std::max(longest, stallOf("comparing three", [&] {
-                               m_window->comparePage()->compare({{998}, {999}, {1000}});
-                               m_window->showPage(MainWindow::Compare);
-                               QTest::qWait(1000);
-                           }));
-        longest = std::max(longest, stallOf("every page", [&] {
-                               for (int next = MainWindow::Runs; next <= MainWindow::Library; ++next) {
-                                   m_window->showPage(next);
-                                   QTest::qWait(400);
-                               }
-                           }));
-        qInfo("longest stall of the pages of a run: %.1f ms (budget %.0f ms)", longest, kBudgetMs);
+        qInfo("longest stall of the pages of a run: %.1f ms (budget %.0f ms)", stall, kBudgetMs);
         if (kIsMeasured)
-            QVERIFY2(longest < kAllowance * kBudgetMs, qPrintable(QString::number(longest)));
+            QVERIFY2(stall < kAllowance * kBudgetMs, qPrintable(QString::number(stall)));
     }
 
     void cleanup() { m_window.reset(); }
@@ -185,6 +173,35 @@ private:
         qInfo("%s: longest stall %.1f ms (%.1f ms with waiting for a processor) in %d turns", what,
               meter.longestMs(), meter.longestWallMs(), meter.turns());
         return meter.longestMs();
+    }
+
+    double stallOfPages()
+    {
+        const RunId longRun{kSize.runs};
+        return std::ranges::max({stallOf("half a million losses",
+                                         [&] {
+                                             m_window->runPage()->showRun(longRun);
+                                             m_window->showPage(MainWindow::Run);
+                                             QTest::qWait(3000);
+                                         }),
+                                 stallOf("layers",
+                                         [&] {
+                                             m_window->layersPage()->showRun(longRun);
+                                             m_window->showPage(MainWindow::Layers);
+                                             QTest::qWait(1000);
+                                         }),
+                                 stallOf("comparing three",
+                                         [&] {
+                                             m_window->comparePage()->compare({{998}, {999}, {1000}});
+                                             m_window->showPage(MainWindow::Compare);
+                                             QTest::qWait(1000);
+                                         }),
+                                 stallOf("every page", [&] {
+                                     for (int next = MainWindow::Runs; next <= MainWindow::Library; ++next) {
+                                         m_window->showPage(next);
+                                         QTest::qWait(400);
+                                     }
+                                 })});
     }
 
     void page()

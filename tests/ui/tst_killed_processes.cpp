@@ -1,4 +1,5 @@
 #include "core/store/checkpoints.h"
+#include "tests/ui/endless_training.h"
 #include "tests/ui/real_runs.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/common/banner.h"
@@ -40,19 +41,6 @@ int supervisorOf(int worker)
     const int parent = parentOf(worker);
     const QString program = QFile::symLinkTarget(QStringLiteral("/proc/%1/exe").arg(parent));
     return program == QFileInfo(QStringLiteral(ANT_PROGRAM)).canonicalFilePath() ? parent : 0;
-}
-
-/// Of the built-in network; goes on until it is ended.
-RunSpec endlessTraining()
-{
-    RunSpec spec;
-    spec.task = Task::Qat;
-    spec.mode = "int";
-    spec.threads = 1;
-    spec.limit = 64;
-    spec.training.epochs = 10'000;
-    spec.training.images = 256;
-    return spec;
 }
 
 bool isAlive(int pid)

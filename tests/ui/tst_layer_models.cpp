@@ -1,12 +1,15 @@
 #include "core/experiment/type_ratio.h"
 #include "tests/support/run_builder.h"
 #include "tests/support/test_data.h"
+#include "ui/common/column_fitter.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/layer_table_model.h"
 #include "ui/pages/layers/quantizer_view.h"
 
 #include <QAbstractItemModelTester>
 #include <QColor>
+#include <QHeaderView>
+#include <QTableView>
 #include <QTest>
 
 #include <cmath>
@@ -74,6 +77,48 @@ private Q_SLOTS:
         QCOMPARE(
             model.index(0, LayerTableModel::TypeColumn).data(LayerTableModel::ColourRole).value<QColor>(),
             theme::typeColour(first.type, 4));
+    }
+
+    void errorsOfEverySizeStandInOneFormat()
+    {
+        auto snapshot = std::make_shared<LayersSnapshot>();
+        for (const double mse : {0.0039, 3.22e-6, 12.5}) {
+            snapshot->quantizers.push_back(quantizer("int", 4, Role::Weight, {4}, 1));
+            snapshot->quantizers.back().mse = mse;
+        }
+        LayerTableModel model;
+        model.setSnapshot(snapshot);
+        QStringList texts;
+        for (int row = 0; row < model.rowCount(); ++row)
+            texts << model.index(row, LayerTableModel::MseColumn).data().toString();
+        QCOMPARE(texts, (QStringList{QStringLiteral("3.90e-03"), QStringLiteral("3.22e-06"),
+                                     QStringLiteral("1.25e+01")}));
+    }
+
+    void columnsGoInTheirOrderWhereThereIsNoRoomAndComeBack()
+    {
+        QTableView table;
+        LayerTableModel model;
+        table.setModel(&model);
+        QHeaderView *header = table.horizontalHeader();
+        for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
+            header->resizeSection(column, 100);
+        new ColumnFitter(header, LayerTableModel::LayerColumn, 100,
+                         {LayerTableModel::ShapeColumn, LayerTableModel::MacsColumn}, &table);
+        const auto hiddenAt = [&](int width) {
+            table.resize(width, 200);
+            table.show();
+            QStringList hidden;
+            for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
+                if (header->isSectionHidden(column))
+                    hidden << model.headerData(column, Qt::Horizontal).toString();
+            return hidden;
+        };
+        QCOMPARE(hiddenAt(1100), QStringList());
+        QCOMPARE(hiddenAt(960), QStringList{QStringLiteral("Shape")});
+        QCOMPARE(hiddenAt(860), (QStringList{QStringLiteral("Shape"), QStringLiteral("MACs, %")}));
+        QCOMPARE(header->length(), header->width());
+        QCOMPARE(hiddenAt(1100), QStringList());
     }
 
     void longestBarBelongsToTheHighestSqnr()
@@ -154,5 +199,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(LayerModelsTest)
+QTEST_MAIN(LayerModelsTest)
 #include "tst_layer_models.moc"

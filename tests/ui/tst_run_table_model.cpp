@@ -1,13 +1,19 @@
 #include "ui/common/display.h"
+#include "ui/common/layout_keeper.h"
 #include "ui/common/theme.h"
+#include "ui/pages/runs/column_chooser.h"
 #include "ui/pages/runs/run_cells.h"
 #include "ui/pages/runs/run_filter_proxy.h"
 #include "ui/pages/runs/run_table_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QColor>
+#include <QHeaderView>
 #include <QMimeData>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace ant;
@@ -224,6 +230,43 @@ private Q_SLOTS:
         QCOMPARE(proxy.rowCount(), 4);
         proxy.setFilter(RunFilter(QStringLiteral("id:3")));
         QCOMPARE(proxy.rowCount(), 2); // a group without runs that fit goes away
+    }
+
+    void aModelFileIsCalledWithoutItsFolderWhichTheToolTipHas()
+    {
+        RunSummary run = aRun(1, "int", 874);
+        run.spec.model = "/somewhere/else/network.onnx";
+        RunTableModel model;
+        model.setSnapshot(snapshotOf({run}));
+        const QModelIndex cell = model.index(0, RunTableModel::ModelColumn);
+        QCOMPARE(cell.data().toString(), QStringLiteral("network.onnx"));
+        QCOMPARE(cell.data(Qt::ToolTipRole).toString(), QStringLiteral("/somewhere/else/network.onnx"));
+    }
+
+    void columnsWaitUntilSomeRunFillsThem()
+    {
+        RunTableModel model;
+        QTableView table;
+        table.setModel(&model);
+        const QTemporaryDir folder;
+        LayoutKeeper layout(std::make_unique<QSettings>(folder.filePath(QStringLiteral("settings.ini")),
+                                                        QSettings::IniFormat));
+        table.resize(1280, 200);
+        ColumnChooser chooser(table.horizontalHeader(), &layout, &table);
+        table.show();
+        const auto isShown = [&](int column) { return !table.isColumnHidden(column); };
+        RunSummary run = aRun(1, "int", 874);
+        model.setSnapshot(snapshotOf({run}));
+        chooser.follow(model);
+        QVERIFY(isShown(RunTableModel::NameColumn) && isShown(RunTableModel::LossColumn));
+        QVERIFY(!isShown(RunTableModel::TagsColumn) && !isShown(RunTableModel::LeftColumn));
+        run.tags = {"paper"};
+        model.setSnapshot(snapshotOf({run}));
+        chooser.follow(model);
+        QVERIFY(isShown(RunTableModel::TagsColumn) && !isShown(RunTableModel::LeftColumn));
+        model.setSnapshot(snapshotOf({aRun(1, "int", 874)}));
+        chooser.follow(model);
+        QVERIFY(isShown(RunTableModel::TagsColumn)); // nothing moves under the hand
     }
 
     void waitingRunDroppedOnAnotherAsksForItsPlace()

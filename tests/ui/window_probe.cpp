@@ -10,6 +10,7 @@
 //   ant-window-probe write WORKSPACE                what a worker writes, four times a second, until it is
 //   ended
 #include "tests/support/run_builder.h"
+#include "tests/ui/endless_training.h"
 #include "tests/ui/process_memory.h"
 #include "ui/common/icons.h"
 #include "ui/common/layout_keeper.h"
@@ -73,19 +74,6 @@ void visitPages(MainWindow &window, int page)
     }
     window.showPage(page);
     QTimer::singleShot(500, &window, [&window, page] { visitPages(window, page + 1); });
-}
-
-/// Of the built-in network; goes on until it is ended.
-RunSpec endlessTraining()
-{
-    RunSpec spec;
-    spec.task = Task::Qat;
-    spec.mode = "int";
-    spec.threads = 1;
-    spec.limit = 64;
-    spec.training.epochs = 10'000;
-    spec.training.images = 256;
-    return spec;
 }
 
 int writeAsWorker(const std::filesystem::path &folder)

@@ -1,5 +1,6 @@
 #include "ui/common/display.h"
 
+#include "core/experiment/model_source.h"
 #include "core/experiment/modes.h"
 #include "core/graph/models.h"
 #include "ui/common/theme.h"
@@ -43,6 +44,11 @@ QString real(double value)
     if (size != 0 && (size < 1e-3 || size >= 1e5))
         return QString::number(value, 'e', 2);
     return QString::number(value, 'g', 4);
+}
+
+QString scientific(double value)
+{
+    return std::isfinite(value) ? QString::number(value, 'e', 2) : dash();
 }
 
 QString shortReal(double value)
@@ -186,7 +192,12 @@ QString modelTitle(const std::string &model)
 {
     const auto info = findModel(model);
     return info.ok() ? QString::fromUtf8(info.value()->title.data(), qsizetype(info.value()->title.size()))
-                     : QString::fromStdString(std::filesystem::path(model).stem().string());
+                     : QString::fromStdString(modelFileName(model));
+}
+
+QString modelHelp(const std::string &model)
+{
+    return isModelFile(model) ? QString::fromStdString(model) : modelTitle(model);
 }
 
 QString path(const std::filesystem::path &path)

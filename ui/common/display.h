@@ -17,6 +17,8 @@ QString percent(double value); ///< "87.43"
 QString loss(double value);    ///< "0.4127"
 /// Four significant digits; three and scientific below 0.001 and from 100000 on: "0.4127", "3.21e-05".
 QString real(double value);
+/// Three significant digits, always with an exponent, for a column of very different sizes: "3.21e-05".
+QString scientific(double value);
 /// Three significant digits without an exponent where that is short: "0.0774", "18.3", "1054".
 QString shortReal(double value);
 QString decibel(double value);                         ///< "21.4"; "∞" where nothing is lost
@@ -32,7 +34,8 @@ QString phaseTitle(const std::string &phase); ///< "Evaluating"; "Starting" for 
 /// "Evaluating: 640 of 1 000, 310 a second, 1.2 s left"; empty before the first report.
 QString progress(const Progress &progress);
 QString modeTitle(const std::string &mode);   ///< "IP-F"
-QString modelTitle(const std::string &model); ///< "ResNet-20 (CIFAR)"
+QString modelTitle(const std::string &model); ///< "ResNet-20 (CIFAR)"; a file's name without its folder
+QString modelHelp(const std::string &model);  ///< the same with the folder, for a tool tip
 QString path(const std::filesystem::path &path);
 QString failure(const Result<void> &done); ///< why it was not done; empty where it was
 

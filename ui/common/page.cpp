@@ -1,6 +1,7 @@
 #include "ui/common/page.h"
 
 #include "ui/common/banner.h"
+#include "ui/common/eliding_label.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/common/workspace_reader.h"
@@ -13,14 +14,12 @@
 namespace ant {
 
 Page::Page(const QString &title, const PageContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_title(title), m_subtitle(new QLabel), m_header(new QHBoxLayout),
-      m_banner(new Banner), m_body(new QVBoxLayout)
+    : QWidget(parent), m_context(context), m_title(title), m_subtitle(new ElidingLabel),
+      m_header(new QHBoxLayout), m_banner(new Banner), m_body(new QVBoxLayout)
 {
     auto *titleLabel = new QLabel(title);
     titleLabel->setObjectName(QStringLiteral("title"));
     m_subtitle->setObjectName(QStringLiteral("muted"));
-    m_subtitle->setMinimumWidth(0);
-    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_header->setSpacing(theme::kGrid);
     m_header->addWidget(titleLabel);
     m_header->addWidget(m_subtitle, 1);
@@ -70,8 +69,9 @@ void Page::fitTools()
         tool->setToolButtonStyle(Qt::ToolButtonIconOnly);
 }
 
-void Page::setSubtitle(const QString &text)
+void Page::setSubtitle(const QString &text, const QString &help)
 {
+    m_subtitle->setToolTip(help);
     if (m_subtitle->text() == text)
         return;
     m_subtitle->setText(text);

@@ -7,13 +7,13 @@
 
 class QAction;
 class QHBoxLayout;
-class QLabel;
 class QToolButton;
 class QVBoxLayout;
 
 namespace ant {
 
 class Banner;
+class ElidingLabel;
 class LayoutKeeper;
 class RunActions;
 class WorkspaceReader;
@@ -43,8 +43,8 @@ protected:
     virtual void showRuns(const std::shared_ptr<const RunsSnapshot> &runs);
     void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
-    /// Small text beside the title.
-    void setSubtitle(const QString &text);
+    /// Small text beside the title; `help`: its tool tip, else what a narrow page cuts off.
+    void setSubtitle(const QString &text, const QString &help = {});
     /// A button at the right of the title; its tool tip names the shortcut. Where the page is too narrow for
     /// title, subtitle and all texts, buttons show their icon alone, but for a primary one.
     QToolButton *addTool(QAction *action, bool isPrimary = false);
@@ -61,7 +61,7 @@ private:
     PageContext m_context;
     bool m_hasNewRuns = false; ///< that showRuns() has not been told of
     QString m_title;
-    QLabel *m_subtitle;
+    ElidingLabel *m_subtitle;
     QHBoxLayout *m_header;
     std::vector<QToolButton *> m_tools; ///< those that may do without their text
     Banner *m_banner;

@@ -29,8 +29,9 @@ void ProseDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 QSize ProseDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const QString text = index.data().toString();
-    if (index.column() == 0) // short words that decide the width of their column
-        return {option.fontMetrics.horizontalAdvance(text) + 2 * kCellPadding,
+    const bool decidesWidth = option.rect.isEmpty(); // asked of a column that is made to fit
+    if (index.column() == 0 || decidesWidth)
+        return {option.fontMetrics.size(0, text).width() + 2 * kCellPadding,
                 option.fontMetrics.height() + 2 * kAbove};
     const QRect room(0, 0, std::max(1, option.rect.width() - 2 * kCellPadding), kHigh);
     const QRect needed = option.fontMetrics.boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, text);

@@ -39,12 +39,15 @@ int ReportTableModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_table.columns.size());
 }
 
-bool ReportTableModel::isNumeric(int column) const
+Qt::Alignment ReportTableModel::alignment(int column) const
 {
-    return std::ranges::any_of(m_table.rows, [column](const std::vector<Cell> &row) {
+    const bool isNumeric = std::ranges::any_of(m_table.rows, [column](const std::vector<Cell> &row) {
         const auto &value = row[std::size_t(column)].value;
         return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
     });
+    const bool isRight =
+        isNumeric || std::ranges::find(m_right, m_table.columns[std::size_t(column)]) != m_right.end();
+    return (isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
 }
 
 QVariant ReportTableModel::sortKey(const Cell &cell)
@@ -66,7 +69,7 @@ QVariant ReportTableModel::headerData(int section, Qt::Orientation orientation, 
         return title.replace(0, 1, title.left(1).toUpper()); // files have them in small letters
     }
     if (role == Qt::TextAlignmentRole)
-        return int((isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int(alignment(section));
     return {};
 }
 
@@ -82,7 +85,7 @@ QVariant ReportTableModel::data(const QModelIndex &index, int role) const
     if (role == Qt::ToolTipRole) // for what a narrow column cuts off
         return std::holds_alternative<std::string>(cell.value) ? QVariant(textOf(cell)) : QVariant();
     if (role == Qt::TextAlignmentRole)
-        return int((isNumeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int(alignment(index.column()));
     return {};
 }
 

@@ -14,6 +14,8 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
     void setTable(Table table);
     const Table &table() const { return m_table; }
+    /// Columns of texts that are numbers with a unit stand at the right, too.
+    void alignRight(std::vector<std::string> columns) { m_right = std::move(columns); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -21,9 +23,10 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
 
 private:
-    bool isNumeric(int column) const;
+    Qt::Alignment alignment(int column) const;
     static QVariant sortKey(const Cell &cell);
     Table m_table;
+    std::vector<std::string> m_right;
 };
 
 } // namespace ant

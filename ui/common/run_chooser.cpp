@@ -37,6 +37,8 @@ void RunChooser::setRuns(const std::vector<std::pair<RunId, std::string>> &runs,
         for (const auto &[id, name] : m_runs)
             titles << QStringLiteral("#%1  %2").arg(id.value).arg(QString::fromStdString(name));
         addItems(titles);
+        for (int run = 0; run < count(); ++run) // the list may be narrower than a name
+            setItemData(run, itemText(run), Qt::ToolTipRole);
         setEnabled(!m_runs.empty());
     }
     const auto choice = std::ranges::find(m_runs, current, [](const auto &run) { return run.first; });

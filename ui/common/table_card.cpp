@@ -1,12 +1,13 @@
 #include "ui/common/table_card.h"
 
 #include "ui/common/chart_menu.h"
+#include "ui/common/eliding_label.h"
 #include "ui/common/prose_delegate.h"
 #include "ui/common/report_table_model.h"
 #include "ui/common/table_header.h"
 #include "ui/common/theme.h"
 
-#include <QLabel>
+#include <QEvent>
 #include <QPainter>
 #include <QSortFilterProxyModel>
 #include <QTableView>
@@ -17,6 +18,7 @@
 namespace ant {
 namespace {
 
+constexpr int kNarrowest = 110;  ///< to which a column gives way
 constexpr int kWidest = 280;     ///< of a column that is made to fit
 constexpr int kWidestLast = 480; ///< of the last one, which often is a note
 constexpr int kBeyondHint = 12;  ///< padding that the hint of a cell leaves out
@@ -33,12 +35,11 @@ bool isSame(const Table &a, const Table &b)
 } // namespace
 
 TableCard::TableCard(const QString &title, Style style, QWidget *parent)
-    : QFrame(parent), m_style(style), m_title(new QLabel(title)), m_model(new ReportTableModel(this)),
+    : QFrame(parent), m_style(style), m_title(new ElidingLabel(title)), m_model(new ReportTableModel(this)),
       m_proxy(new QSortFilterProxyModel(this)), m_view(new QTableView)
 {
     setObjectName(QStringLiteral("card"));
     m_title->setObjectName(QStringLiteral("section"));
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_proxy->setSourceModel(m_model);
     m_proxy->setSortRole(ReportTableModel::SortRole);
     m_view->setModel(m_proxy);
@@ -59,6 +60,7 @@ TableCard::TableCard(const QString &title, Style style, QWidget *parent)
         m_view->setSortingEnabled(true);
         m_proxy->sort(-1);
         header->setSortIndicator(-1, Qt::AscendingOrder);
+        m_view->viewport()->installEventFilter(this); // which a scroll bar makes narrower
     } else {
         m_view->setItemDelegate(new ProseDelegate(m_view));
         m_view->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -100,42 +102,104 @@ void TableCard::hideColumns(std::vector<std::string> names)
     fitColumns();
 }
 
+void TableCard::alignRight(std::vector<std::string> columns)
+{
+    m_model->alignRight(std::move(columns));
+}
+
+void TableCard::letGo(std::vector<int> columns)
+{
+    m_dispensable = std::move(columns);
+    shareRoom();
+}
+
 void TableCard::fitColumns()
 {
     QHeaderView *header = m_view->horizontalHeader();
     header->setStretchLastSection(false);
     const auto &names = m_model->table().columns;
-    for (std::size_t column = 0; column < names.size(); ++column)
-        m_view->setColumnHidden(int(column), std::ranges::find(m_hidden, names[column]) != m_hidden.end());
-    for (int column = 0; column + 1 < m_model->columnCount(); ++column) {
+    const int last = int(names.size()) - 1;
+    m_wanted.clear();
+    for (int column = 0; column <= last; ++column) {
+        const std::string &name = names[std::size_t(column)];
+        m_view->setColumnHidden(column, std::ranges::find(m_hidden, name) != m_hidden.end());
         m_view->resizeColumnToContents(column);
-        header->resizeSection(column, std::min(kWidest, header->sectionSize(column) + kBeyondHint));
+        const int width = header->sectionSize(column) + kBeyondHint;
+        m_wanted.push_back(column < last            ? std::min(kWidest, width)
+                           : m_style == Style::Text ? header->minimumSectionSize()
+                                                    : std::min(kWidestLast, width));
     }
-    const int last = m_model->columnCount() - 1;
-    if (last >= 0) {
-        m_view->resizeColumnToContents(last);
-        m_lastWidth = m_style == Style::Text ? header->minimumSectionSize()
-                                             : std::min(kWidestLast, header->sectionSize(last) + kBeyondHint);
-    }
-    fitLastColumn();
+    m_given = m_wanted;
+    shareRoom();
 }
 
-/// Takes what the others leave; where that is too little to read, the table scrolls.
-void TableCard::fitLastColumn()
+bool TableCard::isInSight(int column) const
+{
+    const std::string &name = m_model->table().columns[std::size_t(column)];
+    return std::ranges::find(m_hidden, name) == m_hidden.end();
+}
+
+/// The widest columns give way first, then some go; where even that is too little to read, the table scrolls.
+/// What is left over falls to the last column.
+void TableCard::shareRoom()
 {
     QHeaderView *header = m_view->horizontalHeader();
-    const int last = header->count() - 1;
-    if (last < 0)
+    const int last = int(m_wanted.size()) - 1, room = m_view->viewport()->width();
+    if (last < 0 || last >= header->count())
         return;
     header->setStretchLastSection(false);
-    header->resizeSection(last, m_lastWidth);
-    header->setStretchLastSection(header->length() <= m_view->viewport()->width());
+    std::vector<int> shown;
+    int least = 0;
+    for (int column = 0; column <= last; ++column) {
+        if (!isInSight(column))
+            continue;
+        int &wanted = m_wanted[std::size_t(column)];
+        if (const int now = header->sectionSize(column);
+            column < last && now > 0 && now != m_given[std::size_t(column)])
+            wanted = now; // as a person has dragged it
+        shown.push_back(column);
+        least += std::min(wanted, kNarrowest);
+    }
+    for (const int column : m_dispensable) {
+        const bool fits = least <= room || std::erase(shown, column) == 0;
+        m_view->setColumnHidden(column, !fits || !isInSight(column));
+        least -= fits ? 0 : std::min(m_wanted[std::size_t(column)], kNarrowest);
+    }
+    const int cap = widestThatFits(shown, room);
+    for (const int column : shown) {
+        m_given[std::size_t(column)] = std::min(m_wanted[std::size_t(column)], cap);
+        header->resizeSection(column, m_given[std::size_t(column)]);
+    }
+    header->setStretchLastSection(header->length() <= room);
+}
+
+/// Width with which columns that want more fit together into the room; at least one that can be read.
+int TableCard::widestThatFits(const std::vector<int> &columns, int room) const
+{
+    std::vector<int> widths;
+    for (const int column : columns)
+        widths.push_back(m_wanted[std::size_t(column)]);
+    std::ranges::sort(widths);
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        const int share = room / int(widths.size() - i);
+        if (widths[i] > share)
+            return std::max(share, kNarrowest);
+        room -= widths[i];
+    }
+    return kWidestLast;
+}
+
+bool TableCard::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize)
+        shareRoom();
+    return QFrame::eventFilter(watched, event);
 }
 
 void TableCard::resizeEvent(QResizeEvent *event)
 {
     QFrame::resizeEvent(event);
-    fitLastColumn();
+    shareRoom();
 }
 
 void TableCard::setTitle(const QString &title)

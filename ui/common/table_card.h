@@ -4,12 +4,12 @@
 
 #include <QFrame>
 
-class QLabel;
 class QSortFilterProxyModel;
 class QTableView;
 
 namespace ant {
 
+class ElidingLabel;
 class ReportTableModel;
 
 /// A table of a report under a title, with the context menu of the charts: copied or saved as picture or as
@@ -29,6 +29,10 @@ public:
     void setTitle(const QString &title);
     /// Columns that are in table(), and so in what is copied or saved, but not in sight.
     void hideColumns(std::vector<std::string> names);
+    /// Columns that may go where there is no room for all, the most dispensable one first.
+    void letGo(std::vector<int> columns);
+    /// Columns of texts that stand at the right, as numbers with a unit do.
+    void alignRight(std::vector<std::string> columns);
     /// Row of table() that is selected; -1: none.
     int currentRow() const;
     void selectRow(int row);
@@ -42,18 +46,22 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void fitColumns();
-    void fitLastColumn();
+    void shareRoom();
+    bool isInSight(int column) const;
+    int widestThatFits(const std::vector<int> &columns, int room) const;
 
     Style m_style;
-    QLabel *m_title;
+    ElidingLabel *m_title;
     ReportTableModel *m_model;
     QSortFilterProxyModel *m_proxy;
     QTableView *m_view;
     std::vector<std::string> m_hidden;
-    int m_lastWidth = 0; ///< that the last column takes at least
+    std::vector<int> m_dispensable;
+    std::vector<int> m_wanted, m_given; ///< widths of the columns
 };
 
 } // namespace ant

@@ -20,6 +20,12 @@ namespace {
 
 constexpr std::size_t kMostTiles = 200; ///< of each kind; the table of a file has all of them
 
+QString asSentence(const std::string &reason)
+{
+    QString text = QString::fromStdString(reason);
+    return text.replace(0, 1, text.left(1).toUpper()) + QLatin1Char('.');
+}
+
 /// What the test of each difference says, a line a run.
 QString notesOf(const Table &accuracy)
 {
@@ -145,7 +151,7 @@ void ComparePage::showImages(const ComparedPair &chosen)
                                       display::shortReal(double(image.lossSecond)))});
     }
     const bool canPair = chosen.whyNot.empty();
-    m_whyNot->setText(QString::fromStdString(chosen.whyNot));
+    m_whyNot->setText(asSentence(chosen.whyNot));
     m_whyNot->setVisible(!canPair);
     m_lostTitle->setText(canPair ? tr("Right before, wrong now: %1").arg(lostImages)
                                  : tr("Right before, wrong now"));

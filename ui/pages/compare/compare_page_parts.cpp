@@ -25,7 +25,7 @@
 namespace ant {
 namespace {
 
-constexpr int kChangeColumn = 4; ///< of layerDifferencesTable()
+constexpr int kChangeColumn = 4, kGainColumn = 6; ///< of layerDifferencesTable()
 
 } // namespace
 
@@ -84,6 +84,7 @@ QWidget *ComparePage::buildPicker()
     list->setAccessibleName(tr("Runs to compare"));
     list->setModel(proxy);
     list->setUniformItemSizes(true);
+    list->setTextElideMode(Qt::ElideMiddle); // both the number and the accuracy stay
     list->setFrameShape(QFrame::NoFrame);
     list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     auto *card = makeCard({title, filter, list});
@@ -110,6 +111,8 @@ QWidget *ComparePage::buildLayers()
     connect(only, &QCheckBox::toggled, this, [this](bool isOnly) {
         m_layers->setFilter(kChangeColumn, isOnly ? QStringLiteral("changed") : QString());
     });
+    m_layers->hideColumns({"change"}); // which the types and bits say
+    m_layers->letGo({kGainColumn});
     connect(m_layers, &TableCard::currentRowChanged, this, &ComparePage::readChosenQuantizer);
     auto *both = makeSplitter(Qt::Vertical, {m_layers, makeCard({m_overlay})}, {330, 300});
     context().layout->keep(QStringLiteral("compare/layers"), both);

@@ -75,7 +75,7 @@ QVariant RunPickModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return isFirst ? tr("The others are compared with this run")
                        : tr("%1, %2, %3 images")
-                             .arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode),
+                             .arg(display::modelHelp(run.spec.model), display::modeTitle(run.spec.mode),
                                   display::count(run.result->total));
     default:
         return {};

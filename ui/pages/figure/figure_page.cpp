@@ -201,7 +201,7 @@ void FigurePage::showFigures(std::shared_ptr<const std::vector<Figure12>> figure
 void FigurePage::showKindOptions()
 {
     const bool isFigure = kind() == FigureKind::Figure12;
-    setSubtitle(isFigure ? tr("4 bits, fine-tuned") : tr("6 bits, not fine-tuned"));
+    setSubtitle(isFigure ? tr("4 bits, fine-tuned") : tr("Table V: 6 bits, not fine-tuned"));
     context().layout->setChoice(kKindKey, isFigure ? QStringLiteral("figure12") : QStringLiteral("table5"));
     m_metric->setCurrent(defaultOptions(kind()).metric == FigureMetric::Loss ? 0 : 1);
     applyOptions();
@@ -232,7 +232,8 @@ void FigurePage::fitColumns()
         m_table->resizeColumnToContents(column);
         m_table->setColumnWidth(column,
                                 std::max(m_table->columnWidth(column), header->sectionSizeHint(column)));
-        header->resizeSection(column, std::min(kWidestNetwork, header->sectionSize(column) + kCellPadding));
+        header->resizeSection(column,
+                              std::min(kWidestNetwork, header->sectionSize(column) + 2 * kCellPadding));
     }
 }
 

@@ -219,11 +219,13 @@ void drawGroups(QPainter &painter, const FigureLayout &layout, const FigureOptio
     const double baseline = layout.plot.bottom() + 6 + metrics.ascent();
     for (const auto &group : layout.groups) {
         const double centre = (group.left + group.right) / 2;
-        drawCentred(painter, centre, baseline, QString::fromStdString(group.network), group.room, style.text,
-                    style);
-        if (options.showsOwn && !group.hasOwn)
-            drawCentred(painter, centre, baseline + metrics.height(), translated("no own run"), group.room,
-                        style.muted, style);
+        // "ResNet-20 (PTQ, 1000 images)": how it was made stands below the name.
+        const QString name = QString::fromStdString(group.network);
+        const auto bracket = name.indexOf(QStringLiteral(" ("));
+        const QString made = bracket < 0 ? QString() : name.mid(bracket + 2).chopped(1);
+        drawCentred(painter, centre, baseline, name.left(bracket), group.room, style.text, style);
+        const QString below = options.showsOwn && !group.hasOwn ? translated("no own run") : made;
+        drawCentred(painter, centre, baseline + metrics.height(), below, group.room, style.muted, style);
         if (options.metric == FigureMetric::Accuracy && std::isfinite(group.fp32)) {
             painter.setPen(QPen(style.text, 2));
             painter.drawLine(QPointF(group.left - 3, layout.yOf(group.fp32)),

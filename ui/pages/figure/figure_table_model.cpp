@@ -1,5 +1,6 @@
 #include "ui/pages/figure/figure_table_model.h"
 
+#include "core/experiment/model_source.h"
 #include "ui/common/display.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
@@ -18,6 +19,16 @@ QString signedNumber(double value)
     const QString text = QString::number(std::abs(value), 'f', 2);
     return std::abs(value) < 0.005 ? QStringLiteral("±0.00")
                                    : (value < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + text;
+}
+
+/// The network's name, and of one from a file the file.
+QString networkHelp(const FigureRow &row)
+{
+    const QString name = QString::fromStdString(row.network);
+    for (const FigureBar *bar : row.bars)
+        if (bar && isModelFile(bar->model))
+            return name + QLatin1Char('\n') + QString::fromStdString(bar->model);
+    return name;
 }
 
 } // namespace
@@ -121,7 +132,7 @@ QString FigureTableModel::explanationAt(const QModelIndex &index) const
 {
     const FigureRow &row = m_rows[std::size_t(index.row())];
     if (index.column() == NetworkColumn)
-        return QString::fromStdString(row.network);
+        return networkHelp(row);
     if (index.column() == SourceColumn)
         return figureRowHelp(row, m_metric);
     if (isMissing(index) && row.source != FigureSource::Published)

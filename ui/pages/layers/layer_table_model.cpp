@@ -135,7 +135,7 @@ QString LayerTableModel::text(const QuantizerRecord &quantizer, Column column) c
     case AlphaColumn:
         return quantizer.alpha.empty() ? display::dash() : display::shortReal(meanAlpha(quantizer));
     case MseColumn:
-        return display::real(quantizer.mse);
+        return display::scientific(quantizer.mse);
     case SqnrColumn:
         return display::decibel(quantizer.sqnrDb);
     case MacsColumn:

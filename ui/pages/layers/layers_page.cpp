@@ -26,7 +26,8 @@ namespace {
 
 bool hasLayers(const RunSummary &run)
 {
-    return !run.isArchived && !run.spec.isFloatingPoint() && run.state != RunState::Queued;
+    return !run.isArchived && !run.spec.isFloatingPoint() && run.spec.task != Task::Sensitivity &&
+           run.state != RunState::Queued;
 }
 
 /// The newest finished run rather than one that has found nothing yet.
@@ -126,11 +127,12 @@ void LayersPage::showLayers(std::shared_ptr<const LayersSnapshot> layers)
         m_layers && m_layers->run.id == layers->run.id && m_layers->quantizers == layers->quantizers;
     m_layers = std::move(layers);
     const RunSummary &run = m_layers->run;
-    setSubtitle(run.result ? tr("%1, %2, top-1 %3 %")
-                                 .arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode),
-                                      display::percent(run.result->top1()))
-                           : tr("%1, %2").arg(display::modelTitle(run.spec.model),
-                                              display::modeTitle(run.spec.mode)));
+    setSubtitle(
+        run.result ? tr("%1, %2, top-1 %3 %")
+                         .arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode),
+                              display::percent(run.result->top1()))
+                   : tr("%1, %2").arg(display::modelTitle(run.spec.model), display::modeTitle(run.spec.mode)),
+        display::modelHelp(run.spec.model));
     m_changes->setRun(run);
     offerMeasuring();
     if (isSame)

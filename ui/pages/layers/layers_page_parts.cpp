@@ -1,5 +1,6 @@
 // How the page is put together; what it does is in layers_page.cpp.
 #include "core/experiment/sensitivity.h"
+#include "ui/common/column_fitter.h"
 #include "ui/common/empty_state.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/panes.h"
@@ -90,10 +91,12 @@ void LayersPage::buildTable()
     const int widths[] = {36, 98, 58, 72, 56, 46, 54, 74, 80, 70};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
-    header->setStretchLastSection(true);
+    using Model = LayerTableModel;
+    new ColumnFitter(header, Model::LayerColumn, widths[Model::LayerColumn],
+                     {Model::ShapeColumn, Model::MacsColumn, Model::AlphaColumn, Model::IndexColumn}, this);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
-    context().layout->keep(QStringLiteral("layers/columns"), header);
+    context().layout->keep(QStringLiteral("layers/columns-2"), header);
 }
 
 QWidget *LayersPage::buildBody()

@@ -1,6 +1,7 @@
 #include "ui/pages/layers/quantizer_panel.h"
 
 #include "ui/common/display.h"
+#include "ui/common/eliding_label.h"
 #include "ui/common/segmented.h"
 #include "ui/common/theme.h"
 #include "ui/pages/layers/curve_plot.h"
@@ -9,7 +10,6 @@
 #include "ui/pages/layers/what_if_bar.h"
 
 #include <QComboBox>
-#include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QStackedWidget>
@@ -38,7 +38,7 @@ Result<PlottedHistogram> count(PlottedHistogram asked)
 
 QuantizerPanel::QuantizerPanel(QWidget *parent)
     : QFrame(parent), m_trying(new NewestJob<Result<QuantizerView>>(this)),
-      m_counting(new NewestJob<Result<PlottedHistogram>>(this)), m_title(new QLabel),
+      m_counting(new NewestJob<Result<PlottedHistogram>>(this)), m_title(new ElidingLabel),
       m_charts(new Segmented({tr("Histogram"), tr("MSE"), tr("Codes"), tr("Scales")})), m_part(new QComboBox),
       m_scale(new QComboBox), m_channel(new QSpinBox), m_stack(new QStackedWidget),
       m_histogram(new HistogramPlot), m_curves(new CurvePlot), m_usage(new UsagePlot),
@@ -53,7 +53,6 @@ void QuantizerPanel::build()
 {
     setObjectName(QStringLiteral("card"));
     m_title->setObjectName(QStringLiteral("section"));
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     for (Plot *plot : std::initializer_list<Plot *>{m_histogram, m_curves, m_usage, m_scales}) {
         m_stack->addWidget(plot);
         connect(plot, &Plot::saved, this, &QuantizerPanel::saved);
@@ -130,7 +129,6 @@ void QuantizerPanel::showTitle()
                               QString::fromStdString(record.type))
                          .arg(record.bits)
                          .arg(display::real(record.mse)));
-    m_title->setToolTip(m_title->text());
 }
 
 void QuantizerPanel::setView(const std::shared_ptr<const QuantizerView> &view, const AlphaRange &range,

@@ -7,13 +7,13 @@
 #include <QFrame>
 
 class QComboBox;
-class QLabel;
 class QSpinBox;
 class QStackedWidget;
 
 namespace ant {
 
 class CurvePlot;
+class ElidingLabel;
 class ScalePlot;
 class Segmented;
 class UsagePlot;
@@ -56,7 +56,7 @@ private:
     QString m_missing;
     NewestJob<Result<QuantizerView>> *m_trying;
     NewestJob<Result<PlottedHistogram>> *m_counting;
-    QLabel *m_title;
+    ElidingLabel *m_title;
     Segmented *m_charts;
     QWidget *m_tools = nullptr;
     QComboBox *m_part, *m_scale;

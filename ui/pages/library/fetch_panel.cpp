@@ -45,6 +45,7 @@ FetchPanel::FetchPanel(WorkspaceReader &reader, QWidget *parent)
     m_bar->setFixedHeight(6);
     m_bar->setAccessibleName(tr("Share of the bytes that has come"));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_table->alignRight({"size"});
     auto *row = new QVBoxLayout(m_progressRow);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_text);

@@ -46,6 +46,7 @@ LibraryPage::LibraryPage(const PageContext &pageContext, QWidget *parent)
     m_progress->setFixedHeight(6);
     m_progress->setAccessibleName(tr("A check is under way"));
     m_progress->hide();
+    m_weights->alignRight({"size"});
     m_views->addWidget(m_weights);
     m_views->addWidget(buildDatasets());
     m_views->addWidget(m_fetch);

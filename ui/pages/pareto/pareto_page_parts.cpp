@@ -25,6 +25,8 @@
 namespace ant {
 namespace {
 
+constexpr int kWeightBitsColumn = 2, kInputBitsColumn = 3; ///< of paretoTable()
+
 QSpinBox *makeWidthBox(const QString &prefix, const QString &tip, int value)
 {
     auto *box = new QSpinBox;
@@ -83,6 +85,7 @@ ParetoPage::ParetoPage(const PageContext &pageContext, QWidget *parent)
     body()->addWidget(m_stack, 1);
     // The title and the text of a point say as much; what is copied has them.
     m_points->hideColumns({"kind", "predicted loss", "images"});
+    m_points->letGo({kInputBitsColumn, kWeightBitsColumn});
     connectParts();
     applySensitivityOptions();
 }

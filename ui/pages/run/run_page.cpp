@@ -57,7 +57,8 @@ void RunPage::showRuns(const std::shared_ptr<const RunsSnapshot> &runs)
     const bool isNewPhase = m_summary.state != now->state || m_summary.progress.phase != now->progress.phase;
     m_summary = *now;
     m_header->setRun(*now);
-    setSubtitle(tr("%1, %2").arg(display::modelTitle(now->spec.model), display::modeTitle(now->spec.mode)));
+    setSubtitle(tr("%1, %2").arg(display::modelTitle(now->spec.model), display::modeTitle(now->spec.mode)),
+                display::modelHelp(now->spec.model));
     updateActions();
     if (isOther || isResumed)
         startOver(*now);

@@ -62,8 +62,11 @@ std::vector<RunId> RunFilterProxy::runs() const
 
 QVariant RunFilterProxy::data(const QModelIndex &index, int role) const
 {
-    if (role == Qt::DisplayRole && index.isValid() && m_model->isGrouped() && isGroup(index.row()))
+    const bool isOfGroup = index.isValid() && m_model->isGrouped() && isGroup(index.row());
+    if (isOfGroup && role == Qt::DisplayRole)
         return groupText(m_model->modelOf(mapToSource(index).row()), index.column());
+    if (isOfGroup && role == Qt::ToolTipRole)
+        return display::modelHelp(m_model->modelOf(mapToSource(index).row()));
     return QSortFilterProxyModel::data(index, role);
 }
 

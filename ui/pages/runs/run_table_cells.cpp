@@ -144,6 +144,8 @@ QString RunTableModel::toolTip(int row, Column column) const
         return run.error.empty() ? text(row, column) : QString::fromStdString(run.error);
     if (column == NameColumn && !run.notes.empty())
         return texts(row).name + QLatin1Char('\n') + QString::fromStdString(run.notes);
+    if (column == ModelColumn)
+        return display::modelHelp(run.spec.model);
     if (column == Top1Column && run.result)
         return tr("%1 of %2 images right")
             .arg(display::count(run.result->top1Correct), display::count(run.result->total));
