@@ -1,6 +1,7 @@
 #include "core/engine/engine.h"
 
 #include "core/base/parallel.h"
+#include "core/engine/detail/device_batches.h"
 #include "core/engine/detail/environment.h"
 #include "core/engine/detail/execution.h"
 #include "core/engine/detail/loading.h"
@@ -8,6 +9,7 @@
 #include "core/engine/detail/reporting.h"
 #include "core/engine/detail/sensitivity.h"
 #include "core/engine/detail/shared_work.h"
+#include "core/engine/detail/tensors.h"
 #include "core/engine/detail/training.h"
 #include "core/engine/detail/translate.h"
 #include "core/experiment/model_source.h"
@@ -57,7 +59,7 @@ Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<
     Network::Options forward = run.forward;
     forward.mode = Network::Mode::Calibrate;
     const int passes = hasSecondPass(run.spec) ? 2 : 1;
-    ProgressMeter meter(run.observer, "calibrate", passes);
+    ProgressMeter meter(run, "calibrate", passes);
     for (int pass = 1; pass <= passes; ++pass) {
         auto logits = network.forward(images, forward, run.stop);
         if (!logits.ok())
@@ -190,7 +192,7 @@ Result<RunOutcome> Execution::run()
     auto network = loadNetwork(m_spec, *model.value(), m_facts);
     if (!network.ok())
         return std::move(network).error();
-    network.value().moveTo(device.value());
+    network.value().moveTo(device.value(), layoutOn(device.value()));
     if (auto loaded = loadData(*model.value()); !loaded.ok())
         return std::move(loaded).error();
     if (m_processes)
@@ -205,8 +207,10 @@ Result<RunOutcome> Execution::run()
         return std::move(told).error();
     m_outcome.seconds.load = m_watch.lap();
 
-    RunContext context{m_spec, m_observer, m_stop, device.value(), threads, {}, nullptr, {}, {}};
+    const GpuWatch gpu(device.value());
+    RunContext context{m_spec, m_observer, m_stop, device.value(), threads, {}, nullptr, {}, {}, &gpu};
     context.forward.quantize = !m_spec.isFloatingPoint();
+    context.forward.otherProducts = m_spec.bfloat16 ? at::kBFloat16 : at::kFloat;
     context.forward.quantizer = {
         .threads = threads, .allowNonFinite = m_spec.allowNonFinite, .keepDetails = true};
     if (m_processes) {
