@@ -5,6 +5,7 @@
 #include "core/engine/detail/environment.h"
 #include "core/engine/detail/execution.h"
 #include "core/engine/detail/loading.h"
+#include "core/engine/detail/memory_watch.h"
 #include "core/engine/detail/ptq/post_training.h"
 #include "core/engine/detail/reporting.h"
 #include "core/engine/detail/sensitivity.h"
@@ -18,7 +19,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <malloc.h>
 #include <numeric>
 
 namespace ant {
@@ -69,16 +69,6 @@ Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<
             beginSecondPass(run.spec, network.quantizers());
     }
     return {};
-}
-
-/// Activations of one size come and go with every batch. Returned to the system each time, their pages are
-/// cleared anew, which took half of an evaluation's time; so freed memory is kept for the next batch.
-void keepFreedMemory()
-{
-#ifdef M_MMAP_MAX
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, -1);
-#endif
 }
 
 /// A run in its parts, each of which adds its time to the outcome.

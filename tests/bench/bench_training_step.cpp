@@ -3,6 +3,7 @@
 // forward pass that calibrates, once in a training. Target: x_fp32 <= 1.25.
 #include "core/engine/detail/device_batches.h"
 #include "core/engine/detail/epoch_images.h"
+#include "core/engine/detail/memory_watch.h"
 #include "core/engine/detail/silent_observer.h"
 #include "core/engine/detail/training_step.h"
 #include "core/graph/models.h"
@@ -103,6 +104,7 @@ double secondsOfSteps(Training &training)
 void trainingStep(benchmark::State &state, const char *mode)
 {
     at::set_num_threads(bench::kThreads);
+    detail::keepFreedMemory(); // as a run does
     static Training plain("fp32");
     static std::map<std::string, std::unique_ptr<Training>> all;
     auto &quantized = all[mode];
