@@ -1,5 +1,6 @@
 #include "app/antq/progress_view.h"
 
+#include "app/antq/fetch_view.h"
 #include "app/antq/output.h"
 
 #include <algorithm>
@@ -30,6 +31,16 @@ std::string rateText(double perSecond)
     return text.data();
 }
 
+std::string gpuText(const std::optional<GpuUse> &gpu)
+{
+    if (!gpu)
+        return {};
+    std::string text = "  GPU " + sizeWords(gpu->memoryUsed) + " of " + sizeWords(gpu->memoryTotal);
+    if (gpu->busyPercent)
+        text += ", " + std::to_string(*gpu->busyPercent) + " %";
+    return text;
+}
+
 } // namespace
 
 std::string progressLine(const Progress &progress)
@@ -48,7 +59,7 @@ std::string progressLine(const Progress &progress)
         if (done < progress.total)
             line += "  " + timeText(double(progress.total - done) / progress.perSecond) + " left";
     }
-    return line;
+    return line + gpuText(progress.gpu);
 }
 
 ProgressView::Style ProgressView::styleFor(bool isJson)

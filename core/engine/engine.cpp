@@ -1,13 +1,16 @@
 #include "core/engine/engine.h"
 
 #include "core/base/parallel.h"
+#include "core/engine/detail/device_batches.h"
 #include "core/engine/detail/environment.h"
 #include "core/engine/detail/execution.h"
 #include "core/engine/detail/loading.h"
+#include "core/engine/detail/memory_watch.h"
 #include "core/engine/detail/ptq/post_training.h"
 #include "core/engine/detail/reporting.h"
 #include "core/engine/detail/sensitivity.h"
 #include "core/engine/detail/shared_work.h"
+#include "core/engine/detail/tensors.h"
 #include "core/engine/detail/training.h"
 #include "core/engine/detail/translate.h"
 #include "core/experiment/model_source.h"
@@ -16,7 +19,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <malloc.h>
 #include <numeric>
 
 namespace ant {
@@ -57,7 +59,7 @@ Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<
     Network::Options forward = run.forward;
     forward.mode = Network::Mode::Calibrate;
     const int passes = hasSecondPass(run.spec) ? 2 : 1;
-    ProgressMeter meter(run.observer, "calibrate", passes);
+    ProgressMeter meter(run, "calibrate", passes);
     for (int pass = 1; pass <= passes; ++pass) {
         auto logits = network.forward(images, forward, run.stop);
         if (!logits.ok())
@@ -67,16 +69,6 @@ Result<void> calibrate(RunContext &run, Network &network, const std::shared_ptr<
             beginSecondPass(run.spec, network.quantizers());
     }
     return {};
-}
-
-/// Activations of one size come and go with every batch. Returned to the system each time, their pages are
-/// cleared anew, which took half of an evaluation's time; so freed memory is kept for the next batch.
-void keepFreedMemory()
-{
-#ifdef M_MMAP_MAX
-    mallopt(M_MMAP_MAX, 0);
-    mallopt(M_TRIM_THRESHOLD, -1);
-#endif
 }
 
 /// A run in its parts, each of which adds its time to the outcome.
@@ -190,7 +182,7 @@ Result<RunOutcome> Execution::run()
     auto network = loadNetwork(m_spec, *model.value(), m_facts);
     if (!network.ok())
         return std::move(network).error();
-    network.value().moveTo(device.value());
+    network.value().moveTo(device.value(), layoutOn(device.value()));
     if (auto loaded = loadData(*model.value()); !loaded.ok())
         return std::move(loaded).error();
     if (m_processes)
@@ -205,8 +197,10 @@ Result<RunOutcome> Execution::run()
         return std::move(told).error();
     m_outcome.seconds.load = m_watch.lap();
 
-    RunContext context{m_spec, m_observer, m_stop, device.value(), threads, {}, nullptr, {}, {}};
+    const GpuWatch gpu(device.value());
+    RunContext context{m_spec, m_observer, m_stop, device.value(), threads, {}, nullptr, {}, {}, &gpu};
     context.forward.quantize = !m_spec.isFloatingPoint();
+    context.forward.otherProducts = m_spec.bfloat16 ? at::kBFloat16 : at::kFloat;
     context.forward.quantizer = {
         .threads = threads, .allowNonFinite = m_spec.allowNonFinite, .keepDetails = true};
     if (m_processes) {

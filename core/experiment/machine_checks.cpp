@@ -38,8 +38,12 @@ bool hasDriverLibrary()
 
 void checkDevice(const RunSpec &spec, Findings &findings)
 {
-    if (!spec.device.starts_with("cuda"))
+    if (!spec.device.starts_with("cuda")) {
+        if (spec.bfloat16)
+            findings.error("bfloat16", "bfloat16 is for GPUs, but device is " + spec.device +
+                                           "; switch it off or choose cuda");
         return;
+    }
     const int count = gpuNodes();
     if (count == 0)
         return findings.error("device",

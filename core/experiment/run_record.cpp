@@ -54,10 +54,16 @@ Json progressJson(const Progress &progress)
 {
     if (progress.phase.empty())
         return nullptr;
-    return {{"phase", progress.phase},
-            {"done", progress.done},
-            {"total", progress.total},
-            {"per_second", progress.perSecond}};
+    Json json = {{"phase", progress.phase},
+                 {"done", progress.done},
+                 {"total", progress.total},
+                 {"per_second", progress.perSecond}};
+    if (const auto &gpu = progress.gpu) {
+        json["gpu"] = {{"memory_used", gpu->memoryUsed}, {"memory_total", gpu->memoryTotal}};
+        if (gpu->busyPercent)
+            json["gpu"]["busy_percent"] = *gpu->busyPercent;
+    }
+    return json;
 }
 
 Json blocksJson(const std::vector<BlockRecord> &blocks)

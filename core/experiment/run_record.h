@@ -108,10 +108,18 @@ struct LogLine {
     std::string text;
 };
 
+/// What a GPU is doing, as a whole: other programs may use it too.
+struct GpuUse {
+    std::int64_t memoryUsed = 0, memoryTotal = 0; ///< bytes
+    std::optional<int> busyPercent = {};          ///< of the time lately; none: the driver does not say
+    bool operator==(const GpuUse &) const = default;
+};
+
 struct Progress {
     std::string phase;                ///< load, calibrate, train, measure, evaluate
     std::int64_t done = 0, total = 0; ///< images (or steps when training, candidates when measuring)
     double perSecond = 0;
+    std::optional<GpuUse> gpu = {}; ///< of a run on one
     bool operator==(const Progress &) const = default;
 };
 

@@ -94,6 +94,8 @@ struct RunSpec {
     int processes = 1;          ///< that divide each batch among them
     /// Bytes; a training that takes more works on fewer images at once. 0: none.
     std::int64_t memoryLimit = 0;
+    /// On a GPU: layers of which nothing is quantized, and attention, multiply bfloat16 values.
+    bool bfloat16 = false;
     bool allowNonFinite = false; ///< go on where a quantizer meets NaN or infinity
 
     int calibrationImages() const { return calibrationBatch > 0 ? calibrationBatch : batch; }

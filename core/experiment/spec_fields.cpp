@@ -164,6 +164,9 @@ void addExecution(std::vector<SpecField> &fields)
         text<&S::memoryLimit>({"memory_limit", "--memory-limit",
                                "such as 2GB: a training that takes more works on fewer images at once"},
                               sizeText, parseSize));
+    fields.push_back(flag<&S::bfloat16>(
+        {"bfloat16", "--bfloat16",
+         "on a GPU: on lets layers of which nothing is quantized multiply bfloat16 values; off: float32"}));
     fields.push_back(flag<&S::allowNonFinite>(
         {"allow_non_finite", "--allow-non-finite", "on: continue where a layer meets NaN or infinity"}));
 }

@@ -221,6 +221,8 @@ Table conventionTable(const RunSpec &spec, const std::vector<QuantizerRecord> &q
         add("set by hand", std::to_string(spec.overrides.size()) + " quantizers");
     if (!spec.isFloatingPoint())
         add("left in float32", "biases, normalization, sums of branches and pooling");
+    if (spec.bfloat16)
+        add("multiplied in bfloat16", "attention, and layers of which nothing is quantized");
     add("calibration", calibrationText(spec));
     if (spec.task == Task::Ptq && !spec.isFloatingPoint())
         add("rounding of weights", methodText(spec.ptq));

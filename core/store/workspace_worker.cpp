@@ -19,10 +19,15 @@ Result<void> Workspace::setProgress(RunId id, const Progress &progress)
 {
     return m_state->write("storing the progress of " + detail::label(id), [&](SQLite::Database &database) {
         (void)detail::readState(database, id);
+        const GpuUse gpu = progress.gpu.value_or(GpuUse());
+        const auto ofGpu = [&](std::int64_t bytes) {
+            return progress.gpu ? std::optional(bytes) : std::nullopt;
+        };
         detail::execute(database,
-                        "UPDATE runs SET phase = ?2, phase_done = ?3, phase_total = ?4, per_second = ?5 "
-                        "WHERE id = ?1",
-                        id, progress.phase, progress.done, progress.total, progress.perSecond);
+                        "UPDATE runs SET phase = ?2, phase_done = ?3, phase_total = ?4, per_second = ?5, "
+                        "gpu_memory_used = ?6, gpu_memory_total = ?7, gpu_busy_percent = ?8 WHERE id = ?1",
+                        id, progress.phase, progress.done, progress.total, progress.perSecond,
+                        ofGpu(gpu.memoryUsed), ofGpu(gpu.memoryTotal), gpu.busyPercent);
     });
 }
 

@@ -92,6 +92,14 @@ private Q_SLOTS:
         QTest::newRow("no rate yet") << Progress{"train", 0, 10, 0}
                                      << QStringLiteral("train  [------------------------]  0 %  0/10");
         QTest::newRow("no count") << Progress{"load", 0, 0, 0} << QStringLiteral("load");
+        QTest::newRow("on a GPU") << Progress{"evaluate", 1000, 1000, 250,
+                                              GpuUse{1'500'000'000, 80'000'000'000, 97}}
+                                  << QStringLiteral(
+                                         "evaluate  [########################]  100 %  1000/1000  250/s  "
+                                         "GPU 1.50 GB of 80.0 GB, 97 %");
+        QTest::newRow("on a GPU that does not say how busy it is")
+            << Progress{"load", 1, 1, 0, GpuUse{1'500'000'000, 80'000'000'000, {}}}
+            << QStringLiteral("load  [########################]  100 %  1/1  GPU 1.50 GB of 80.0 GB");
         QTest::newRow("minutes")
             << Progress{"train", 0, 6000, 10}
             << QStringLiteral("train  [------------------------]  0 %  0/6000  10.0/s  10 min left");

@@ -1,7 +1,9 @@
 // A training step of ResNet-20 with 4-bit weights and inputs beside the same step in fp32: 128 images, two
 // threads, weights and images the same. What it is made of is printed in milliseconds a step; `search` is the
 // forward pass that calibrates, once in a training. Target: x_fp32 <= 1.25.
+#include "core/engine/detail/device_batches.h"
 #include "core/engine/detail/epoch_images.h"
+#include "core/engine/detail/memory_watch.h"
 #include "core/engine/detail/silent_observer.h"
 #include "core/engine/detail/training_step.h"
 #include "core/graph/models.h"
@@ -63,9 +65,10 @@ public:
         std::vector<std::int64_t> labels(m_batch.labels.begin(), m_batch.labels.end());
         const at::Tensor wanted =
             at::from_blob(labels.data(), {static_cast<std::int64_t>(labels.size())}, at::kLong);
-        const auto loss =
+        const auto made =
             m_step.make(m_number++, detail::toDevice(m_batch, m_how, m_run.device), wanted, 1e-4);
-        return loss.ok() && loss.value().has_value();
+        m_step.losses().take();
+        return made.ok() && made.value();
     }
     detail::StepTimes times() const
     {
@@ -80,7 +83,7 @@ private:
     detail::Network m_network;
     std::shared_ptr<const Dataset> m_dataset;
     detail::RunContext m_run;
-    detail::Sgd m_optimizer;
+    detail::Sgd m_optimizer{detail::Sgd::wayOn(at::kCPU)};
     detail::TrainingStep m_step;
     Preprocessing m_how;
     std::unique_ptr<detail::EpochImages> m_images;
@@ -101,6 +104,7 @@ double secondsOfSteps(Training &training)
 void trainingStep(benchmark::State &state, const char *mode)
 {
     at::set_num_threads(bench::kThreads);
+    detail::keepFreedMemory(); // as a run does
     static Training plain("fp32");
     static std::map<std::string, std::unique_ptr<Training>> all;
     auto &quantized = all[mode];

@@ -68,7 +68,7 @@ private Q_SLOTS:
         const auto gradient = [&](double scale) {
             const at::Tensor x = at::tensor({0.3f, -0.7f, 1.9f, 0.05f});
             const at::Tensor alpha = at::tensor({1.0f}).requires_grad_(true);
-            QuantCounts counts;
+            RoundingCounts counts;
             fakeQuantizeTraining(x, alpha, codebook.value(), scale, 1, counts).sum().backward();
             return alpha.grad().item<float>();
         };

@@ -28,6 +28,7 @@ inline RunSpec unusualSpec()
     };
     spec.batch = 64;
     spec.calibrationBatch = 32;
+    spec.bfloat16 = true;
     spec.limit = 5'000'000'000;
     spec.perClass = 5;
     spec.training = {3,   1e-05, {1, 5}, false, false, Schedule::Cosine, true, 0.1, 0.25, 4, true,

@@ -116,6 +116,18 @@ private Q_SLOTS:
         QVERIFY(json["started"].is_null());
         QVERIFY(json["finished"].is_null());
     }
+    void progressNamesTheGpuWhereThereIsOne()
+    {
+        RunRecord record;
+        record.progress = {"train", 1, 2, 3.5};
+        QCOMPARE(text(toJson(record)["progress"]),
+                 text(Json::parse(R"({"phase": "train", "done": 1, "total": 2, "per_second": 3.5})")));
+        record.progress.gpu = GpuUse{5, 80, {}};
+        QCOMPARE(text(toJson(record)["progress"]["gpu"]),
+                 text(Json::parse(R"({"memory_used": 5, "memory_total": 80})")));
+        record.progress.gpu->busyPercent = 94;
+        QCOMPARE(toJson(record)["progress"]["gpu"]["busy_percent"].get<int>(), 94);
+    }
     void resultIsNullUntilThereIsOne() { QVERIFY(toJson(RunRecord())["result"].is_null()); }
     void statesHaveNames_data()
     {

@@ -169,6 +169,15 @@ private Q_SLOTS:
                  QString("!device is cuda:1, but this machine has no NVIDIA GPU (there is no /dev/nvidia0); "
                          "choose cpu"));
     }
+    void bfloat16WithoutAGpuIsAnError()
+    {
+        RunSpec spec = aSpec();
+        spec.bfloat16 = true;
+        QCOMPARE(problemsWith(spec, "bfloat16"),
+                 QString("!bfloat16 is for GPUs, but device is cpu; switch it off or choose cuda"));
+        spec.device = "cuda";
+        QCOMPARE(problemsWith(spec, "bfloat16"), QString());
+    }
     void weightsOfAnotherModelNameTheModelTheyFit()
     {
         const test::TemporaryFolder folder;

@@ -108,6 +108,14 @@ private Q_SLOTS:
         QCOMPARE(how(table, "calibration"), std::string("none"));
     }
 
+    void bfloat16IsNamedWhereItIsUsed()
+    {
+        RunSpec spec;
+        QVERIFY(!says(conventionTable(spec, {}), "multiplied in bfloat16", "layers"));
+        spec.bfloat16 = true;
+        QVERIFY(says(conventionTable(spec, {}), "multiplied in bfloat16", "nothing is quantized"));
+    }
+
     void everySettingIsListed()
     {
         RunSpec spec;

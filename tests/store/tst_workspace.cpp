@@ -70,7 +70,7 @@ private Q_SLOTS:
         const std::map<std::string, std::string> environment = {{"torch", "2.11.0"}, {"cpu", "größer\n4"}};
         ANT_VERIFY_OK(f.workspace.setEnvironment(f.run, {{"old", "gone"}}));
         ANT_VERIFY_OK(f.workspace.setEnvironment(f.run, environment));
-        ANT_VERIFY_OK(f.workspace.setProgress(f.run, {"evaluate", 512, 1000, 33.5}));
+        ANT_VERIFY_OK(f.workspace.setProgress(f.run, {"evaluate", 512, 1000, 33.5, GpuUse{3, 80, 97}}));
         ANT_VERIFY_OK(f.workspace.addEpoch(f.run, {0, 0.75, 90.5}));
         ANT_VERIFY_OK(f.workspace.addSteps(f.run, {{0, 2.5}, {1, 2.25}}));
         ANT_VERIFY_OK(f.workspace.finish(f.run, RunState::Done, "", result, seconds));
@@ -79,7 +79,7 @@ private Q_SLOTS:
         QCOMPARE(record.value().state, RunState::Done);
         QVERIFY(record.value().result == result);
         QVERIFY(record.value().seconds == seconds);
-        QVERIFY((record.value().progress == Progress{"evaluate", 512, 1000, 33.5}));
+        QVERIFY((record.value().progress == Progress{"evaluate", 512, 1000, 33.5, GpuUse{3, 80, 97}}));
         QVERIFY((record.value().epochs == std::vector<EpochRecord>{{0, 0.75, 90.5}}));
         QVERIFY((record.value().steps == std::vector<StepRecord>{{0, 2.5}, {1, 2.25}}));
         QVERIFY(record.value().environment == environment);

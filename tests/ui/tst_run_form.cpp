@@ -34,6 +34,22 @@ private Q_SLOTS:
         QCOMPARE(toJson(form.spec()).dump(), toJson(spec).dump());
     }
 
+    void offersBfloat16OnAGpuAndWhereItHasToBeSwitchedOff()
+    {
+        RunForm form;
+        const auto isOffered = [&form] { return form.setProblems({{"bfloat16", true, "x"}}).empty(); };
+        RunSpec spec;
+        QVERIFY(!isOffered());
+        spec.device = "cuda";
+        form.setSpec(spec);
+        QVERIFY(isOffered());
+        spec.device = "cpu";
+        spec.bfloat16 = true;
+        form.setSpec(spec);
+        QVERIFY(isOffered());
+        QVERIFY(form.spec().bfloat16);
+    }
+
     void keepsAnyCombinationOfTypesThatIsTyped()
     {
         RunSpec spec;

@@ -83,6 +83,16 @@ private Q_SLOTS:
                     .contains(QStringLiteral("1.9 s left"))); // 580 images at 310 a second
     }
 
+    void showsTheGpuOfARunOnOneOnly()
+    {
+        Progress progress{"train", 420, 1000, 310};
+        QVERIFY(!display::progress(progress).contains(QStringLiteral("GPU")));
+        progress.gpu = GpuUse{std::int64_t(12) << 30, std::int64_t(80) << 30, {}};
+        QVERIFY(display::progress(progress).endsWith(QStringLiteral("GPU 12.0 GiB of 80.0 GiB")));
+        progress.gpu->busyPercent = 94;
+        QVERIFY(display::progress(progress).endsWith(QStringLiteral("80.0 GiB, 94 % busy")));
+    }
+
     void announcesOnlyTheRowThatChanged()
     {
         RunTableModel model;

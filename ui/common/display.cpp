@@ -177,6 +177,11 @@ QString progress(const Progress &progress)
         const double left = double(progress.total - progress.done) / progress.perSecond;
         line += translated(", %1 a second, %2 left").arg(shortReal(progress.perSecond), duration(left));
     }
+    if (const auto &gpu = progress.gpu) {
+        line += translated(", GPU %1 of %2").arg(bytes(gpu->memoryUsed), bytes(gpu->memoryTotal));
+        if (gpu->busyPercent)
+            line += translated(", %1 % busy").arg(*gpu->busyPercent);
+    }
     return line;
 }
 

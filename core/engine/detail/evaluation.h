@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/loader.h"
+#include "core/engine/detail/gpu_watch.h"
 #include "core/engine/detail/network.h"
 #include "core/engine/detail/processes.h"
 #include "core/engine/engine.h"
@@ -24,19 +25,20 @@ struct RunContext {
     Processes *processes = nullptr;
     std::stop_token ownStop = {};
     std::set<std::int64_t> excluded = {}; ///< evaluation images that are not judged
+    const GpuWatch *gpu = nullptr;        ///< nullptr: there is nothing to tell
 };
 
-/// A copy of the images of a batch on the device, [n, 3, crop, crop].
-at::Tensor toDevice(const Batch &batch, const Preprocessing &how, const at::Device &device);
-
-/// Progress at most ten times a second, with the rate since the phase began.
+/// Progress at most ten times a second, with the rate since the phase began and what the GPU does.
 class ProgressMeter {
 public:
-    ProgressMeter(RunObserver &observer, std::string phase, std::int64_t total, std::int64_t done = 0);
+    ProgressMeter(const RunContext &run, std::string phase, std::int64_t total, std::int64_t done = 0);
     void advanceTo(std::int64_t done);
 
 private:
+    void tell();
+
     RunObserver &m_observer;
+    const GpuWatch *m_gpu;
     Progress m_progress;
     std::int64_t m_first; ///< done before it was made
     std::int64_t m_beganMs, m_reportedMs = 0;

@@ -46,7 +46,7 @@ public:
     static torch::autograd::Variable forward(torch::autograd::AutogradContext *context,
                                              const torch::autograd::Variable &x,
                                              const torch::autograd::Variable &alpha,
-                                             const c10::intrusive_ptr<Context> &how, QuantCounts *counts)
+                                             const c10::intrusive_ptr<Context> &how, RoundingCounts *counts)
     {
         // The layer that reads the result keeps it for its own way back: to save it too costs nothing.
         const at::Tensor rounded = fakeQuantize(x, alpha, how->codebook, false, how->threads, *counts);
@@ -73,21 +73,21 @@ public:
 } // namespace
 
 at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook, bool inPlace,
-                        int threads, QuantCounts &counts)
+                        int threads, RoundingCounts &counts)
 {
-    const at::Tensor from = alpha.numel() > 1 ? x.contiguous() : dense(x);
+    const at::Tensor from = alpha.numel() > 1 ? sliced(x) : dense(x);
     const at::Tensor to = inPlace ? from : at::empty_like(from);
     if (from.is_cuda())
-        counts += cudaKernels().fakeQuantize(from, to, alpha, codebook);
+        cudaKernels().fakeQuantize(from, to, alpha, codebook, counts.onDevice(from.device()));
     else
-        counts += ant::fakeQuantize(flatSpan(from), flatSpan(to), codebook, scaleOf(alpha), threads);
+        counts.add(ant::fakeQuantize(flatSpan(from), flatSpan(to), codebook, scaleOf(alpha), threads));
     return to;
 }
 
 at::Tensor fakeQuantizeTraining(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook,
-                                double alphaGradientScale, int threads, QuantCounts &counts)
+                                double alphaGradientScale, int threads, RoundingCounts &counts)
 {
-    const at::Tensor from = alpha.numel() > 1 ? x.contiguous() : dense(x);
+    const at::Tensor from = alpha.numel() > 1 ? sliced(x) : dense(x);
     return FakeQuantFunction::apply(
         from, alpha, c10::make_intrusive<Context>(codebook, alphaGradientScale, threads), &counts);
 }

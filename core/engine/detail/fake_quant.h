@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/numeric/fake_quant.h"
+#include "core/engine/detail/rounding_counts.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -8,15 +8,16 @@ namespace ant::detail {
 
 /// Rounds x to the grid with one alpha ([1]) or one per slice of its first dimension ([channels]).
 ///
-/// x: float32, on the CPU or a CUDA device, as alpha is. Where alpha has more than one entry x must be
-/// contiguous. inPlace: writes into x's own memory (x must then be dense and unused elsewhere); otherwise the
-/// result has x's strides. Outside autograd; see fakeQuantizeTraining.
+/// x: float32, on the CPU or a CUDA device, as alpha is. inPlace: writes into x's own memory (x must then be
+/// unused elsewhere, and dense; with several alphas its slices one after the other, as in a contiguous or a
+/// channels-last tensor); otherwise the result has x's strides where x is like that. Waits for no device.
+/// Outside autograd; see fakeQuantizeTraining.
 at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook, bool inPlace,
-                        int threads, QuantCounts &counts);
+                        int threads, RoundingCounts &counts);
 
 /// The same as a differentiable operation: straight-through for x, summed (q - d) / max(grid) for alpha
 /// (`reference.md`, "Gradients"), times `alphaGradientScale`.
 at::Tensor fakeQuantizeTraining(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook,
-                                double alphaGradientScale, int threads, QuantCounts &counts);
+                                double alphaGradientScale, int threads, RoundingCounts &counts);
 
 } // namespace ant::detail

@@ -2,6 +2,7 @@
 
 #include "core/engine/detail/checkpoint.h"
 #include "core/engine/detail/cuda_kernels.h"
+#include "core/engine/detail/tensors.h"
 #include "core/experiment/model_source.h"
 #include "core/io/sha256.h"
 
@@ -81,7 +82,7 @@ Result<std::optional<Network>> loadTeacher(const RunSpec &spec, const ModelInfo 
     auto teacher = loadNetwork(plain, model, facts);
     if (!teacher.ok())
         return std::move(teacher).error().within("loading the network to learn from");
-    teacher.value().moveTo(device);
+    teacher.value().moveTo(device, layoutOn(device));
     return std::optional(std::move(teacher).value());
 }
 

@@ -14,6 +14,14 @@ std::int64_t residentBytes()
     return numbers ? resident * sysconf(_SC_PAGESIZE) : 0;
 }
 
+void keepFreedMemory()
+{
+#ifdef M_MMAP_MAX
+    mallopt(M_MMAP_MAX, 0);
+    mallopt(M_TRIM_THRESHOLD, -1);
+#endif
+}
+
 void returnFreedMemory()
 {
 #ifdef __GLIBC__

@@ -8,10 +8,8 @@
 #include <ATen/ops/add.h>
 #include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/conv2d.h>
 #include <ATen/ops/dropout.h>
 #include <ATen/ops/layer_norm.h>
-#include <ATen/ops/linear.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/mul.h>
 #include <ATen/ops/relu.h>
@@ -75,11 +73,6 @@ const at::Tensor &Network::parameter(const Node &node, const std::string &suffix
     return m_parameters.at(node.name + suffix);
 }
 
-at::Tensor Network::optionalBias(const Node &node) const
-{
-    return node.hasBias ? parameter(node, node.biasName) : at::Tensor();
-}
-
 void Network::setQuantizers(std::vector<Quantizer> quantizers)
 {
     m_quantizers = std::move(quantizers);
@@ -132,15 +125,8 @@ Result<at::Tensor> Network::roundedInput(Pass &pass, int index, Quantizer &quant
                                        options.quantizer.threads);
     if (before.by && before.by->equals(quantizer))
         return before.tensor;
-    const QuantCounts counted = quantizer.counts();
     before = {&quantizer, quantizer.apply(pass.value(node), pass.mayOverwriteInput(m_graph, index),
                                           options.quantizer.threads)};
-    if (const auto met = quantizer.counts().nonFinite - counted.nonFinite;
-        met > 0 && !options.quantizer.allowNonFinite)
-        return Error{ErrorCode::Corrupt,
-                     "layer " + node.name + " meets " + std::to_string(met) +
-                         " input values that are not finite; check the weights and the images, or allow them",
-                     {}};
     return before.tensor;
 }
 
@@ -149,6 +135,7 @@ Result<at::Tensor> Network::layer(Pass &pass, int index)
     const Node &node = m_graph.node(index);
     at::Tensor weight = parameter(node, node.weightName);
     at::Tensor input = pass.value(node);
+    bool isRounded = pass.options.weight || pass.options.input;
     if (pass.options.weight)
         weight = pass.options.weight(index, weight);
     if (pass.options.input)
@@ -160,25 +147,17 @@ Result<at::Tensor> Network::layer(Pass &pass, int index)
             if (!rounded.ok())
                 return rounded;
             weight = std::move(rounded).value();
+            isRounded = true;
         }
         if (Quantizer *rounding = quantizer(index, Role::Input)) {
             auto rounded = roundedInput(pass, index, *rounding);
             if (!rounded.ok())
                 return rounded;
             input = std::move(rounded).value();
+            isRounded = true;
         }
     }
-    return product(node, input, weight);
-}
-
-at::Tensor Network::product(const Node &node, const at::Tensor &input, const at::Tensor &weight) const
-{
-    const at::Tensor bias = optionalBias(node);
-    if (node.op == Op::Linear)
-        return at::linear(input, weight, bias);
-    std::array<std::int64_t, 2> stride, padding;
-    return at::conv2d(input, weight, bias, pair(node.stride, stride), pair(node.padding, padding), {1, 1},
-                      node.groups);
+    return product(node, input, weight, isRounded ? at::kFloat : pass.options.otherProducts);
 }
 
 Result<at::Tensor> Network::run(Pass &pass, int index)
@@ -237,7 +216,7 @@ Result<at::Tensor> Network::run(Pass &pass, int index)
                    1)
             .add(m_parameters.at("encoder.pos_embedding"));
     case Op::Attention:
-        return attention(x, node);
+        return attention(x.to(pass.options.otherProducts), node).to(at::kFloat);
     case Op::ClassToken:
         return x.select(1, 0);
     case Op::Input:
@@ -265,6 +244,8 @@ Result<void> Network::runNodes(std::vector<at::Tensor> &values, int first, int l
     const at::AutoGradMode gradients(options.mode == Mode::Train);
     Pass pass{options, std::move(stop), std::move(values), m_graph.lastUses(),
               std::vector<Pass::Rounded>(m_graph.nodes().size())};
+    const bool mustBeFinite = options.quantize && !pass.training() && !options.quantizer.allowNonFinite;
+    const std::vector<std::uint64_t> before = mustBeFinite ? nonFiniteSoFar() : std::vector<std::uint64_t>();
     Result<void> done;
     for (int index = first; index <= last && done.ok(); ++index) {
         if (pass.stop.stop_requested()) {
@@ -284,6 +265,10 @@ Result<void> Network::runNodes(std::vector<at::Tensor> &values, int first, int l
             }
     }
     values = std::move(pass.values);
+    if (done.ok() && options.whileItRuns)
+        options.whileItRuns();
+    if (done.ok() && mustBeFinite) // not layer by layer: each look waits for the device
+        done = inputsMustBeFinite(before);
     return done;
 }
 

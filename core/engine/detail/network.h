@@ -25,7 +25,8 @@ public:
     TensorFile weights() const; ///< parameters and buffers, as they are now
     /// Takes the values of parameters and buffers from such a file. Errors: Corrupt where they do not fit.
     Result<void> setWeights(const TensorFile &weights);
-    void moveTo(const at::Device &device);
+    /// Weights of convolutions take the memory format, too; see layoutOn().
+    void moveTo(const at::Device &device, at::MemoryFormat format);
 
     /// Attaches quantizers, two for each quantizable node in the order of planQuantizers.
     void setQuantizers(std::vector<Quantizer> quantizers);
@@ -46,11 +47,17 @@ public:
         /// Instead of what the quantizers make of a layer's weight and input, by node (learning to round).
         std::function<at::Tensor(int node, const at::Tensor &weight)> weight;
         std::function<at::Tensor(int node, const at::Tensor &input)> input;
+        /// Type of the factors where neither of a layer's is quantized, and of attention's; results are
+        /// float32.
+        at::ScalarType otherProducts = at::kFloat;
+        /// Called when everything is on its way to the device, before anything of it is waited for.
+        std::function<void()> whileItRuns;
 
         Options floating() const ///< the same without quantization
         {
             Options options = *this;
             options.quantize = false;
+            options.otherProducts = at::kFloat;
             return options;
         }
     };
@@ -92,7 +99,10 @@ private:
     at::Tensor optionalBias(const Node &node) const; ///< undefined where there is none
     Result<at::Tensor> run(Pass &pass, int index);
     Result<at::Tensor> layer(Pass &pass, int index);
-    at::Tensor product(const Node &node, const at::Tensor &input, const at::Tensor &weight) const;
+    at::Tensor product(const Node &node, const at::Tensor &input, const at::Tensor &weight,
+                       at::ScalarType type) const;
+    std::vector<std::uint64_t> nonFiniteSoFar(); ///< by quantizer
+    Result<void> inputsMustBeFinite(const std::vector<std::uint64_t> &before);
     Result<at::Tensor> roundedWeight(Pass &pass, int index, Quantizer &quantizer);
     Result<at::Tensor> roundedInput(Pass &pass, int index, Quantizer &quantizer);
     Result<void> calibrate(const Options &options, Quantizer &quantizer, const at::Tensor &tensor,

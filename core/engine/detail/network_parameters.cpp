@@ -87,10 +87,10 @@ TensorFile Network::weights() const
     return file;
 }
 
-void Network::moveTo(const at::Device &device)
+void Network::moveTo(const at::Device &device, at::MemoryFormat format)
 {
     for (auto &[name, tensor] : m_parameters)
-        tensor = tensor.to(device);
+        tensor = tensor.dim() == 4 ? tensor.to(device).contiguous(format) : tensor.to(device);
     for (Quantizer &quantizer : m_quantizers)
         if (quantizer.isCalibrated())
             quantizer.moveTo(device);
@@ -107,12 +107,6 @@ std::vector<at::Tensor> Network::trainable()
         if (quantizer.isEnabled() && quantizer.isCalibrated())
             all.push_back(quantizer.alpha().requires_grad_(true));
     return all;
-}
-
-at::Tensor Network::layerOutput(int node, const at::Tensor &input, const at::Tensor &weight) const
-{
-    const at::AutoGradMode gradients(false);
-    return product(m_graph.node(node), input, weight);
 }
 
 const at::Tensor &Network::weightOf(int node) const

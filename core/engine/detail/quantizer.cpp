@@ -31,7 +31,7 @@ double meanSquare(std::span<const float> x)
 /// The result of a search that tried one given alpha.
 ScaleSearch givenScale(const at::Tensor &cpu, const Codebook &codebook, std::vector<float> alpha, int threads)
 {
-    QuantCounts counts;
+    RoundingCounts counts;
     const at::Tensor rounded = fakeQuantize(cpu, tensorOf(alpha, at::kCPU), codebook, false, threads, counts);
     const double mse = meanSquaredError(flatSpan(cpu), flatSpan(rounded), threads);
     ScaleSearch found;
@@ -198,7 +198,7 @@ void Quantizer::restore(Codebook codebook, at::Tensor alpha, const QuantCounts &
 {
     m_codebook = std::move(codebook);
     m_alpha = std::move(alpha);
-    m_counts = counts;
+    m_counts.set(counts);
     m_wasTrained = true;
 }
 
@@ -217,6 +217,14 @@ bool Quantizer::equals(const Quantizer &other) const
     return m_codebook && other.m_codebook && m_plan.enabled == other.m_plan.enabled &&
            m_codebook->spec() == other.m_codebook->spec() && m_record.alphaStep == other.m_record.alphaStep &&
            m_record.absmax == other.m_record.absmax && m_plan.givenAlpha == other.m_plan.givenAlpha;
+}
+
+void Quantizer::gatherCounts(std::vector<Quantizer> &all)
+{
+    std::vector<RoundingCounts *> counts;
+    for (Quantizer &quantizer : all)
+        counts.push_back(&quantizer.m_counts);
+    RoundingCounts::gather(counts);
 }
 
 at::Tensor Quantizer::apply(const at::Tensor &x, bool inPlace, int threads)
@@ -246,8 +254,9 @@ QuantizerRecord Quantizer::record() const
     record.layer = m_plan.layer;
     record.role = m_plan.role;
     record.macs = m_plan.macs;
-    record.nonFinite = m_counts.nonFinite;
-    record.beyondCutoff = m_counts.beyondCutoff;
+    const QuantCounts counted = counts();
+    record.nonFinite = counted.nonFinite;
+    record.beyondCutoff = counted.beyondCutoff;
     if (m_codebook) {
         record.bits = m_codebook->spec().bits;
         record.isSigned = m_codebook->spec().isSigned;

@@ -98,8 +98,11 @@ public:
     const Codebook &codebook() const { return *m_codebook; }
     at::Tensor &alpha() { return m_alpha; }     ///< [1] or [channels]
     void markTrained() { m_wasTrained = true; } ///< alpha is no candidate of the search any more
-    const QuantCounts &counts() const { return m_counts; }
-    void setCounts(const QuantCounts &counts) { m_counts = counts; }
+    /// Waits for the device where something was rounded there since the last gatherCounts().
+    QuantCounts counts() const { return m_counts.value(); }
+    void setCounts(const QuantCounts &counts) { m_counts.set(counts); }
+    /// Reads all counters of a device at once.
+    static void gatherCounts(std::vector<Quantizer> &all);
     void moveTo(const at::Device &device) { m_alpha = m_alpha.to(device); }
 
     double mse() const { return m_record.mse; } ///< of the calibration
@@ -120,7 +123,7 @@ private:
     QuantizerPlan m_plan;
     std::optional<Codebook> m_codebook;
     at::Tensor m_alpha;
-    QuantCounts m_counts;
+    RoundingCounts m_counts;
     QuantizerRecord m_record;
     QuantizerDetail m_detail;
     bool m_typeIsDecided = false;

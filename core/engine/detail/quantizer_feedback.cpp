@@ -69,11 +69,11 @@ void Quantizer::choose(const Codebook &codebook, float alpha)
 
 void Quantizer::remeasure(const at::Tensor &tensor, const at::Tensor &rounded, const Options &options)
 {
-    const at::Tensor cpu = dense(tensor.detach().to(at::kCPU));
+    const at::Tensor cpu = tensor.detach().to(at::kCPU).contiguous();
     const at::Tensor alpha = m_alpha.detach().to(at::kCPU);
-    QuantCounts counts; // not those of the run
+    RoundingCounts counts; // not those of the run
     const at::Tensor present = rounded.defined()
-                                   ? rounded.detach().to(at::kCPU)
+                                   ? rounded.detach().to(at::kCPU).contiguous()
                                    : fakeQuantize(cpu, alpha, *m_codebook, false, options.threads, counts);
     const auto channels = static_cast<std::size_t>(alpha.numel());
     const std::size_t rest = static_cast<std::size_t>(cpu.numel()) / channels;

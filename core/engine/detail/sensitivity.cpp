@@ -1,5 +1,6 @@
 #include "core/engine/detail/sensitivity.h"
 
+#include "core/engine/detail/device_batches.h"
 #include "core/engine/detail/sensitivity_candidates.h"
 
 #include <ATen/TensorOperators.h>
@@ -223,7 +224,7 @@ Result<Sensitivity> Meter::measure()
     std::int64_t candidates = 0;
     for (const auto &all : m_candidates)
         candidates += std::int64_t(all.size());
-    m_progress.emplace(m_run.observer, "measure", candidates * loader.batches());
+    m_progress.emplace(m_run, "measure", candidates * loader.batches());
     while (true) {
         auto batch = loader.next(m_run.stop);
         if (!batch.ok())

@@ -75,7 +75,7 @@ Result<void> Calibration::pass(const at::Tensor &images)
     const std::vector<int> lastUses = graph.lastUses();
     std::vector<at::Tensor> values(graph.nodes().size());
     values[0] = images;
-    ProgressMeter meter(run.observer, "calibrate", graph.output());
+    ProgressMeter meter(run, "calibrate", graph.output());
     for (int node = 1; node <= graph.output(); ++node) {
         const auto found = std::ranges::find(layers, node);
         const int input = graph.node(node).inputs.front();

@@ -62,6 +62,7 @@ void collectCounts(RunContext &run, Network &network)
     if (!run.processes)
         return;
     std::vector<double> own;
+    Quantizer::gatherCounts(network.quantizers());
     for (const Quantizer &quantizer : network.quantizers()) {
         own.push_back(double(quantizer.counts().nonFinite));
         own.push_back(double(quantizer.counts().beyondCutoff));

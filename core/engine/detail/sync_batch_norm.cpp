@@ -25,9 +25,10 @@ at::Tensor momentsOf(const at::Tensor &x)
     const std::int64_t channels = x.size(1);
     if (!x.is_cpu())
         return at::cat({x.sum({0, 2, 3}, false, at::kDouble), x.square().sum({0, 2, 3}, false, at::kDouble)});
+    const at::Tensor plain = x.contiguous();
     at::Tensor moments = at::zeros({2 * channels}, at::kDouble);
     double *sums = moments.mutable_data_ptr<double>();
-    const float *values = x.const_data_ptr<float>();
+    const float *values = plain.const_data_ptr<float>();
     const std::int64_t pixels = x.size(2) * x.size(3);
     parallelFor(static_cast<std::size_t>(channels), at::get_num_threads(), [&](std::size_t channel) {
         constexpr std::int64_t kLanes = 8;
@@ -80,9 +81,9 @@ public:
         const auto owner =
             c10::static_intrusive_pointer_cast<Owner>(context->saved_data["owner"].toCapsule());
         const at::Tensor &x = saved[0], &weight = saved[1], &mean = saved[2], &variance = saved[3];
-        auto [inner, ofWeight, ofBias] =
-            at::native_batch_norm_backward(gradients[0].contiguous(), x, weight, mean, variance, mean,
-                                           variance, false, owner->eps, {true, true, true});
+        auto [inner, ofWeight, ofBias] = at::native_batch_norm_backward(
+            gradients[0].contiguous(x.suggest_memory_format()), x, weight, mean, variance, mean, variance,
+            false, owner->eps, {true, true, true});
         const at::Tensor sums = at::cat({ofWeight, ofBias}).to(at::kDouble);
         owner->processes.sum(sums);
         const at::Tensor shares = (sums / saved[4]).to(at::kFloat);
@@ -100,7 +101,7 @@ at::Tensor syncBatchNorm(const at::Tensor &x, const BatchNormTensors &norm, doub
                          Processes &processes)
 {
     at::Tensor mean, variance, values;
-    const at::Tensor input = x.contiguous();
+    const at::Tensor input = x.contiguous(x.suggest_memory_format());
     {
         const at::NoGradGuard noGradients;
         const std::int64_t channels = x.size(1);

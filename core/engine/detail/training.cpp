@@ -1,13 +1,13 @@
 #include "core/engine/detail/training.h"
 
 #include "core/engine/detail/checkpoint.h"
+#include "core/engine/detail/device_batches.h"
 #include "core/engine/detail/epoch_images.h"
 #include "core/engine/detail/recipe.h"
 #include "core/engine/detail/training_state.h"
 #include "core/engine/detail/training_step.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <ATen/ops/from_blob.h>
 
 #include <algorithm>
 #include <chrono>
@@ -18,14 +18,6 @@ namespace ant::detail {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-at::Tensor labelsOf(const Batch &batch, const at::Device &device)
-{
-    const std::vector<std::int64_t> wide(batch.labels.begin(), batch.labels.end());
-    return at::from_blob(const_cast<std::int64_t *>(wide.data()), {static_cast<std::int64_t>(wide.size())},
-                         at::kLong)
-        .to(device, at::kLong, false, true);
-}
 
 Error cancelled()
 {
@@ -58,9 +50,10 @@ public:
 
 private:
     Result<void> restOfEpoch();
-    Result<Batch> taken(EpochImages &epoch);
+    DeviceBatches batchesOf(EpochImages &epoch);
     std::string timesText() const;
-    Result<void> step(const Batch &batch);
+    Result<void> step(const DeviceBatch &batch, DeviceBatches &batches);
+    Result<void> tellLosses();
     Result<void> save();
     Result<void> saveWhenDue();
     Error stopped();
@@ -72,7 +65,7 @@ private:
     RunContext &m_run;
     Network &m_network;
     const TrainingData &m_data;
-    Sgd m_optimizer;
+    Sgd m_optimizer{Sgd::wayOn(m_run.device)};
     WeightAverage m_average;
     TrainingStep m_step;
     TrainingPlace m_place;
@@ -113,6 +106,10 @@ Result<void> Trainer::goOnFrom(const std::filesystem::path &checkpoint)
 
 Result<void> Trainer::save()
 {
+    if (auto read = m_step.losses().readAll(); !read.ok())
+        return read;
+    if (auto told = tellLosses(); !told.ok())
+        return told;
     collectCounts(m_run, m_network);
     m_place.seconds = seconds();
     m_place.microBatch = m_step.microBatch();
@@ -129,10 +126,18 @@ Result<void> Trainer::saveWhenDue()
     return isDue ? save() : Result<void>();
 }
 
-Result<Batch> Trainer::taken(EpochImages &epoch)
+DeviceBatches Trainer::batchesOf(EpochImages &epoch)
 {
-    const TimeTaken taken(m_dataSeconds);
-    return epoch.next();
+    const auto next = [this, &epoch]() -> Result<std::optional<Batch>> {
+        if (epoch.atEnd())
+            return std::optional<Batch>();
+        const TimeTaken taken(m_dataSeconds);
+        auto batch = epoch.next();
+        if (!batch.ok())
+            return std::move(batch).error();
+        return std::optional(std::move(batch).value());
+    };
+    return {next, m_data.preprocessing, m_run.device, DeviceBatches::aheadOn(m_run.device)};
 }
 
 /// For the log: what the time of a step was spent on.
@@ -164,20 +169,29 @@ Error Trainer::stopped()
     return cancelled();
 }
 
-Result<void> Trainer::step(const Batch &batch)
+Result<void> Trainer::tellLosses()
 {
-    const RunSpec &spec = m_run.spec;
-    const double done = double(batch.first) / double(trainingImages());
-    auto loss = m_step.make(m_place.steps, toDevice(batch, m_data.preprocessing, m_run.device),
-                            labelsOf(batch, m_run.device), learningRate(spec, m_place.epoch, done));
-    if (!loss.ok())
-        return std::move(loss).error();
-    if (!loss.value()) // no image of the batch could be read
+    for (const StepRecord &step : m_step.losses().take()) {
+        m_place.lossSum += step.loss;
+        ++m_place.losses;
+        if (auto told = m_run.observer.step(step); !told.ok())
+            return told;
+    }
+    return {};
+}
+
+Result<void> Trainer::step(const DeviceBatch &batch, DeviceBatches &batches)
+{
+    const double done = double(batch.batch.first) / double(trainingImages());
+    const auto made =
+        m_step.make(m_place.steps, batch.images, batch.labels, learningRate(m_run.spec, m_place.epoch, done),
+                    [&batches] { batches.fetchAhead(); });
+    if (!made.ok())
+        return made.error();
+    if (!made.value()) // no image of the batch could be read
         return {};
-    m_average.add(m_network, m_place.steps);
-    m_place.lossSum += *loss.value();
-    ++m_place.losses;
-    return m_run.observer.step({m_place.steps++, *loss.value()});
+    m_average.add(m_network, m_place.steps++);
+    return tellLosses();
 }
 
 Result<void> Trainer::restOfEpoch()
@@ -185,21 +199,23 @@ Result<void> Trainer::restOfEpoch()
     const std::int64_t images = trainingImages();
     const std::int64_t before = images * m_place.epoch;
     EpochImages epoch(m_run, m_data.train, m_data.preprocessing, images, m_place.epoch, m_place.batches);
-    ProgressMeter meter(m_run.observer, "train", images * m_run.spec.training.epochs, before + epoch.seen());
-    while (!epoch.atEnd()) {
-        auto batch = taken(epoch);
+    DeviceBatches batches = batchesOf(epoch);
+    ProgressMeter meter(m_run, "train", images * m_run.spec.training.epochs, before + epoch.seen());
+    while (true) {
+        auto batch = batches.next();
+        if (batch.ok() && !batch.value())
+            return {};
         if (stopIsAgreed(m_run))
             return stopped();
         if (!batch.ok())
             return std::move(batch).error();
         ++m_place.batches;
-        if (auto done = step(batch.value()); !done.ok())
+        if (auto done = step(*batch.value(), batches); !done.ok())
             return done;
-        meter.advanceTo(before + epoch.seen());
+        meter.advanceTo(before + std::min(images, batch.value()->batch.first + m_run.spec.batch));
         if (auto saved = saveWhenDue(); !saved.ok())
             return saved;
     }
-    return {};
 }
 
 /// The checkpoint comes before the evaluation, which a process that goes on from it simply repeats.

@@ -6,6 +6,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -172,14 +173,13 @@ Result<void> takeQuantizers(Contents &contents, Network &network, const at::Devi
 }
 
 /// `prefix`0, `prefix`1, …: one for each parameter that is trained.
-std::vector<at::Tensor> takeList(Contents &contents, const char *prefix, Network &network,
-                                 const at::Device &device)
+std::vector<at::Tensor> takeList(Contents &contents, const char *prefix, Network &network)
 {
     std::vector<at::Tensor> list;
     for (const at::Tensor &parameter : network.trainable()) {
         const FileTensor *stored = contents.tensor(prefix + std::to_string(list.size()), DType::F32);
         list.push_back(stored && stored->elements() == parameter.numel()
-                           ? toTensor(*stored).view_as(parameter).to(device)
+                           ? at::empty_like(parameter).copy_(toTensor(*stored).view_as(parameter))
                            : at::Tensor());
     }
     return list;
@@ -231,9 +231,9 @@ Result<TrainingPlace> unpack(const TensorFile &file, RunContext &run, const Trai
         return std::move(set).error();
     if (auto taken = takeQuantizers(contents, network, run.device); !taken.ok())
         return std::move(taken).error();
-    parts.optimizer.setVelocity(takeList(contents, kVelocity, network, run.device));
+    parts.optimizer.setVelocity(takeList(contents, kVelocity, network));
     if (run.spec.training.weightAverage > 0)
-        parts.average.setValues(takeList(contents, kAverage, network, run.device));
+        parts.average.setValues(takeList(contents, kAverage, network));
     takeRandom(contents);
     if (auto complete = contents.complete(); !complete.ok())
         return std::move(complete).error();
@@ -253,6 +253,7 @@ TensorFile packTraining(RunContext &run, const TrainingParts &parts, const Train
     putList(file, kVelocity, parts.optimizer.velocity());
     putList(file, kAverage, parts.average.values());
     std::vector<std::int64_t> counts;
+    Quantizer::gatherCounts(network.quantizers());
     for (const Quantizer &quantizer : network.quantizers())
         for (const std::uint64_t count : {quantizer.counts().nonFinite, quantizer.counts().beyondCutoff})
             counts.push_back(static_cast<std::int64_t>(count));

@@ -13,7 +13,6 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace ant::detail {
 namespace {
@@ -65,7 +64,7 @@ struct TrainingStep::Before {
 
 TrainingStep::TrainingStep(RunContext &run, Network &network, Sgd &optimizer, Network *teacher)
     : m_run(run), m_network(network), m_optimizer(optimizer), m_teacher(teacher),
-      m_microBatch(run.spec.batch / processesOf(run))
+      m_microBatch(run.spec.batch / processesOf(run)), m_losses(run)
 {
     if (run.spec.training.microBatch > 0)
         m_microBatch = std::min(m_microBatch, run.spec.training.microBatch);
@@ -126,9 +125,8 @@ Result<at::Tensor> TrainingStep::loss(const at::Tensor &images, const at::Tensor
     return trainingLoss(m_run.spec.training, logits.value(), labels, wanted);
 }
 
-/// Adds `share` of the loss's gradients; the last time those of the other processes as well. Returns that
-/// share of the loss.
-double TrainingStep::backward(const at::Tensor &loss, double share, bool isLast)
+/// Adds `share` of the loss's gradients; the last time those of the other processes as well.
+void TrainingStep::backward(const at::Tensor &loss, double share, bool isLast)
 {
     std::optional<GradientExchange> exchange;
     if (isLast && m_run.processes)
@@ -144,28 +142,23 @@ double TrainingStep::backward(const at::Tensor &loss, double share, bool isLast)
         const TimeTaken taken(m_times.exchange);
         exchange->finish();
     }
-    return double(loss.item<float>()) * share;
 }
 
-Result<double> TrainingStep::attempt(std::int64_t number, const at::Tensor &images, const at::Tensor &labels,
-                                     const Size &size)
+Result<TrainingStep::Shares> TrainingStep::attempt(std::int64_t number, const at::Tensor &images,
+                                                   const at::Tensor &labels, const Size &size)
 {
     const std::int64_t count = images.size(0);
-    double sum = 0;
+    Shares shares;
     for (std::int64_t begin = 0; begin < size.most; begin += m_microBatch) {
         const std::int64_t from = std::min(count, begin), to = std::min(count, begin + m_microBatch);
         auto part = loss(images.slice(0, from, to), labels.slice(0, from, to), number == 0 && begin == 0);
         if (!part.ok())
             return std::move(part).error();
-        sum +=
-            backward(part.value(), double(to - from) / double(size.all), begin + m_microBatch >= size.most);
+        const double share = double(to - from) / double(size.all);
+        backward(part.value(), share, begin + m_microBatch >= size.most);
+        shares.push_back({part.value().detach(), share});
     }
-    if (!m_run.processes)
-        return sum;
-    double all = 0;
-    for (const auto &row : gatherNumbers(*m_run.processes, {sum}))
-        all += row.front();
-    return all;
+    return shares;
 }
 
 void TrainingStep::halve(std::int64_t number, const std::string &why)
@@ -214,15 +207,15 @@ Result<void> TrainingStep::watchMemory(std::int64_t number)
 
 /// The step with fewer and fewer images at once until memory suffices. Processes that share a run cannot turn
 /// back together from within a step: there the run ends and says what to change.
-Result<double> TrainingStep::retried(std::int64_t number, const at::Tensor &images, const at::Tensor &labels,
-                                     const Size &size)
+Result<TrainingStep::Shares> TrainingStep::retried(std::int64_t number, const at::Tensor &images,
+                                                   const at::Tensor &labels, const Size &size)
 {
     Before before(m_network, number);
     const auto tried = [&] {
         return translate("a training step", [&] { return attempt(number, images, labels, size); });
     };
-    auto loss = tried();
-    while (!loss.ok() && loss.error().code == ErrorCode::OutOfMemory && m_microBatch > 1) {
+    auto shares = tried();
+    while (!shares.ok() && shares.error().code == ErrorCode::OutOfMemory && m_microBatch > 1) {
         m_microBatch = static_cast<int>(std::min<std::int64_t>(m_microBatch, size.most));
         if (m_run.processes)
             return Error{ErrorCode::OutOfMemory,
@@ -232,27 +225,23 @@ Result<double> TrainingStep::retried(std::int64_t number, const at::Tensor &imag
                          {}};
         before.restore(m_network, number);
         halve(number, "memory ran out");
-        loss = tried();
+        shares = tried();
     }
-    return loss;
+    return shares;
 }
 
-Result<std::optional<double>> TrainingStep::make(std::int64_t number, const at::Tensor &images,
-                                                 const at::Tensor &labels, double rate)
+Result<bool> TrainingStep::make(std::int64_t number, const at::Tensor &images, const at::Tensor &labels,
+                                double rate, const std::function<void()> &whileItRuns)
 {
     const at::AutoGradMode gradientsOn(true);
     const Size size = sizeOf(images);
     if (size.all == 0)
-        return std::optional<double>();
+        return false;
     seedStep(m_run, number);
-    const auto loss = retried(number, images, labels, size);
-    if (!loss.ok())
-        return loss.error();
-    if (!std::isfinite(loss.value()))
-        return Error{ErrorCode::Corrupt,
-                     "the loss is not finite at step " + std::to_string(number) +
-                         "; a smaller learning rate may help",
-                     {}};
+    auto shares = retried(number, images, labels, size);
+    if (!shares.ok())
+        return std::move(shares).error();
+    m_losses.add(number, std::move(shares).value());
     if (number == 0)
         if (auto told = reportQuantizers(m_run.observer, m_network); !told.ok())
             return std::move(told).error();
@@ -265,7 +254,11 @@ Result<std::optional<double>> TrainingStep::make(std::int64_t number, const at::
     m_network.dropRoundedWeights();
     if (auto watched = watchMemory(number); !watched.ok())
         return std::move(watched).error();
-    return std::optional(loss.value());
+    if (whileItRuns)
+        whileItRuns();
+    if (auto read = m_losses.readWhenDue(); !read.ok())
+        return std::move(read).error();
+    return true;
 }
 
 } // namespace ant::detail

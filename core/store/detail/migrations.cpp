@@ -246,8 +246,16 @@ CREATE TABLE imported_results (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion,  kFourthVersion,
-                                    kFifthVersion, kSixthVersion,  kSeventhVersion};
+// What the GPU of a run is doing: bytes, and percent of the time; NULL where there is none, or none that
+// says.
+constexpr std::string_view kEighthVersion = R"sql(
+ALTER TABLE runs ADD COLUMN gpu_memory_used INTEGER;
+ALTER TABLE runs ADD COLUMN gpu_memory_total INTEGER;
+ALTER TABLE runs ADD COLUMN gpu_busy_percent INTEGER;
+)sql";
+
+constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion,   kFourthVersion,
+                                    kFifthVersion, kSixthVersion,  kSeventhVersion, kEighthVersion};
 
 } // namespace
 

@@ -14,7 +14,8 @@ namespace {
 const std::string kSelectRuns = R"sql(
 SELECT id, name, spec, state, queue_place, is_archived, error, created_ms, started_ms, finished_ms,
        total, top1_correct, top5_correct, loss, phase, phase_done, phase_total, per_second,
-       load_seconds, calibrate_seconds, train_seconds, evaluate_seconds, tags, notes
+       load_seconds, calibrate_seconds, train_seconds, evaluate_seconds, tags, notes, gpu_memory_used,
+       gpu_memory_total, gpu_busy_percent
 FROM runs WHERE deleted_ms = 0 )sql";
 
 Failure noSuchRun(RunId id)
@@ -41,6 +42,17 @@ std::optional<EvaluationResult> takeResult(Row &row)
     result.top5Correct = row.integer();
     result.loss = row.real();
     return total ? std::optional(result) : std::nullopt;
+}
+
+std::optional<GpuUse> takeGpuUse(Row &row)
+{
+    const auto used = row.optionalInteger();
+    GpuUse use;
+    use.memoryUsed = used.value_or(0);
+    use.memoryTotal = row.optionalInteger().value_or(0);
+    if (const auto percent = row.optionalInteger())
+        use.busyPercent = static_cast<int>(*percent);
+    return used ? std::optional(use) : std::nullopt;
 }
 
 std::vector<std::string> splitTags(const std::string &text)
@@ -75,6 +87,7 @@ RunSummary takeRun(Row &row)
     run.seconds.evaluate = row.real();
     run.tags = splitTags(row.text());
     run.notes = row.text();
+    run.progress.gpu = takeGpuUse(row);
     return run;
 }
 

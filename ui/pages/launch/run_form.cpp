@@ -131,6 +131,7 @@ RunSpec RunForm::spec() const
     spec.eightBitCount = m_eightBitCount->value();
     spec.quantizeWeights = m_quantizeWeights->isChecked();
     spec.quantizeActivations = m_quantizeInputs->isChecked();
+    spec.bfloat16 = m_bfloat16->isChecked();
     spec.allowNonFinite = m_allowNonFinite->isChecked();
     spec.checkpoint = m_checkpoint->path().toStdString();
     spec.batch = m_batch->value();
@@ -177,6 +178,7 @@ void RunForm::setSpec(const RunSpec &spec)
         m_eightBitCount->setValue(spec.eightBitCount);
         m_quantizeWeights->setChecked(spec.quantizeWeights);
         m_quantizeInputs->setChecked(spec.quantizeActivations);
+        m_bfloat16->setChecked(spec.bfloat16);
         m_allowNonFinite->setChecked(spec.allowNonFinite);
         m_checkpoint->setPath(display::path(spec.checkpoint));
         m_training->show(spec);
@@ -266,6 +268,7 @@ void RunForm::enableFields()
 {
     const RunSpec now = spec();
     m_dataFolder->setEnabled(now.dataset.kind != "demo");
+    m_fields["bfloat16"]->setVisible(now.device != "cpu" || now.bfloat16);
     m_fields["checkpoint"]->setVisible(now.task == Task::Eval || now.task == Task::Qat);
     m_training->setVisible(now.task == Task::Qat);
     m_perClass->setEnabled(now.task != Task::Sensitivity);

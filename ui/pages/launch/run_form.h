@@ -76,7 +76,7 @@ private:
     QComboBox *m_task, *m_dataKind, *m_mode, *m_device;
     ModelEdit *m_model;
     PathEdit *m_weights, *m_dataFolder, *m_checkpoint;
-    QCheckBox *m_quantizeWeights, *m_quantizeInputs, *m_allowNonFinite;
+    QCheckBox *m_quantizeWeights, *m_quantizeInputs, *m_bfloat16, *m_allowNonFinite;
     QLabel *m_overrides;
     QPushButton *m_dropOverrides;
     RoundingCard *m_rounding;

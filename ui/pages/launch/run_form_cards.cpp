@@ -197,6 +197,7 @@ QWidget *RunForm::runningCard()
     m_threads = number(0, 1024, tr("All"));
     m_processes = number(1, 4096);
     m_seed = number(0, std::numeric_limits<int>::max());
+    m_bfloat16 = onOff(tr("bfloat16"));
     m_allowNonFinite = onOff(tr("Go on"));
     m_device->setEditable(true);
     m_device->addItem(tr("Processor (cpu)"), QStringLiteral("cpu"));
@@ -219,6 +220,9 @@ QWidget *RunForm::runningCard()
                 "GPUs each takes one."));
     addField(grid, 1, 3, 1, "allow_non_finite", tr("At NaN, infinity"), m_allowNonFinite,
              tr("A layer that meets one ends the run and is named, unless it is to go on."));
+    addField(grid, 2, 0, 2, "bfloat16", tr("Not quantized"), m_bfloat16,
+             tr("On a graphics card: layers of which nothing is quantized multiply bfloat16 values, which is "
+                "faster and less exact; what is quantized does not change."));
     return card;
 }
 

@@ -1,11 +1,12 @@
+#include "core/engine/detail/cuda/copies.h"
 #include "core/engine/detail/cuda/gpu_sums.h"
 #include "core/engine/detail/cuda/kernels.h"
 #include "core/engine/detail/cuda_kernels.h"
 
 #include <ATen/ops/empty.h>
-#include <ATen/ops/zeros.h>
 #include <c10/cuda/CUDAException.h>
 #include <c10/cuda/CUDAFunctions.h>
+#include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
 
 #include <algorithm>
@@ -41,17 +42,13 @@ public:
         return properties.name;
     }
 
-    QuantCounts fakeQuantize(const at::Tensor &from, const at::Tensor &to, const at::Tensor &alpha,
-                             const Codebook &codebook) const override
+    void fakeQuantize(const at::Tensor &from, const at::Tensor &to, const at::Tensor &alpha,
+                      const Codebook &codebook, const at::Tensor &counts) const override
     {
-        const at::Tensor counts = at::zeros({2}, from.options().dtype(at::kLong));
         C10_CUDA_CHECK(launchFakeQuantize(
             slicesOf(from, alpha), to.mutable_data_ptr<float>(),
             reinterpret_cast<unsigned long long *>(counts.mutable_data_ptr<std::int64_t>()),
             deviceCodebook(codebook), stream(from)));
-        const at::Tensor host = counts.to(at::kCPU);
-        const std::int64_t *values = host.const_data_ptr<std::int64_t>();
-        return {static_cast<std::uint64_t>(values[0]), static_cast<std::uint64_t>(values[1])};
     }
 
     at::Tensor alphaGradient(const at::Tensor &x, const at::Tensor &gradient, const at::Tensor &alpha,
@@ -66,6 +63,28 @@ public:
         return result;
     }
 
+    PendingCopy beginCopy(const at::Tensor &values, const at::Device &device,
+                          at::MemoryFormat format) const override
+    {
+        return m_copies.begin(values, device, format);
+    }
+
+    GpuMemory memory(const at::Device &device) const override
+    {
+        const c10::cuda::OptionalCUDAGuard guard(device);
+        std::size_t available = 0, total = 0;
+        C10_CUDA_CHECK(cudaMemGetInfo(&available, &total));
+        return {static_cast<std::int64_t>(total - available), static_cast<std::int64_t>(total)};
+    }
+
+    std::string busId(const at::Device &device) const override
+    {
+        char text[32] = {};
+        const int index = device.has_index() ? device.index() : c10::cuda::current_device();
+        C10_CUDA_CHECK(cudaDeviceGetPCIBusId(text, sizeof text, index));
+        return text;
+    }
+
     std::unique_ptr<GpuSums> joinGpus(Processes &processes, const at::Device &device) const override
     {
         return makeGpuSums(processes, device);
@@ -76,6 +95,8 @@ private:
     {
         return c10::cuda::getCurrentCUDAStream(tensor.device().index()).stream();
     }
+
+    mutable Copies m_copies; ///< the thread of the run alone uses it
 };
 
 } // namespace

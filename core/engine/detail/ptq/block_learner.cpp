@@ -116,7 +116,7 @@ at::Tensor BlockLearner::roundedInput(int layer, const at::Tensor &x)
     at::Tensor inside = at::minimum(x, alpha);
     if (codebook.values().front() < 0)
         inside = at::maximum(inside, alpha * (codebook.values().front() / codebook.gridMax()));
-    QuantCounts counts;
+    RoundingCounts counts; // not those of the run
     const at::Tensor rounded = fakeQuantizeTraining(inside, alpha, codebook, 1, m_run.threads, counts);
     const at::Tensor stays = at::empty_like(x, at::kBool).bernoulli_(m_unrounded, m_random);
     return at::where(stays, x, rounded);

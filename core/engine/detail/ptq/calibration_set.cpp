@@ -1,6 +1,7 @@
 #include "core/engine/detail/ptq/calibration_set.h"
 
 #include "core/base/random.h"
+#include "core/engine/detail/device_batches.h"
 
 #include <algorithm>
 #include <numeric>

@@ -50,7 +50,7 @@ public:
         const Graph &graph = m_network.graph();
         std::vector<int> layers = graph.quantizableNodes();
         std::ranges::sort(layers);
-        ProgressMeter meter(m_run.observer, "calibrate", static_cast<std::int64_t>(layers.size()));
+        ProgressMeter meter(m_run, "calibrate", static_cast<std::int64_t>(layers.size()));
         for (std::size_t i = 0; i < layers.size(); ++i) {
             const int next = i + 1 < layers.size() ? layers[i + 1] - 1 : layers[i];
             if (auto done = quantizeLayer(layers[i], next); !done.ok())

@@ -59,7 +59,7 @@ private:
     InputChoice tried(const Codebook &codebook, double alpha) const
     {
         InputChoice choice{codebook, static_cast<float>(alpha), 0};
-        QuantCounts counts; // not those of the run
+        RoundingCounts counts; // not those of the run
         const at::Tensor rounded = fakeQuantize(m_input, at::full({1}, choice.alpha, at::kFloat), codebook,
                                                 false, m_threads, counts);
         at::Tensor miss = answer(m_layer, rounded, m_weight) - m_wanted;

@@ -40,7 +40,7 @@ public:
             learned = known.value();
         }
         const auto count = static_cast<int>(m_blocks.size());
-        ProgressMeter meter(m_run.observer, learns ? "reconstruct" : "compare", count, learned);
+        ProgressMeter meter(m_run, learns ? "reconstruct" : "compare", count, learned);
         for (int place = 0; place < count; ++place) {
             const Block &block = m_blocks[static_cast<std::size_t>(place)];
             if (place >= learned)
