@@ -27,13 +27,15 @@ public:
           m_wanted(std::move(wanted))
     {
     }
-    void take(const QString &name)
+    void take(const QString &name) { take(name, m_window); }
+    /// Of another window, a dialog.
+    void take(const QString &name, QWidget &widget)
     {
         if (!m_wanted.isEmpty() && !m_wanted.contains(name))
             return settle(100);
         settle(900);
         const QString file = m_folder.filePath(name + m_suffix + QStringLiteral(".png"));
-        const QImage picture = m_window.grab().toImage();
+        const QImage picture = widget.grab().toImage();
         constexpr int kSmallest = 0; // "quality" of a PNG
         if (!(m_wanted.isEmpty() ? picture : inFewColours(picture)).save(file, "PNG", kSmallest))
             std::fprintf(stderr, "cannot write %s\n", qPrintable(file));

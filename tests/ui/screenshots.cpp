@@ -6,6 +6,8 @@
 #include "ui/common/layout_keeper.h"
 #include "ui/pages/compare/compare_page.h"
 #include "ui/pages/figure/figure_page.h"
+#include "ui/pages/launch/command_dialog.h"
+#include "ui/pages/launch/convert_dialog.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/launch/memory_choice.h"
 #include "ui/pages/launch/preset_panel.h"
@@ -19,6 +21,7 @@
 #include "ui/pages/run/run_page.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/window/main_window.h"
+#include "ui/window/shortcut_sheet.h"
 
 #include <QAction>
 #include <QApplication>
@@ -168,6 +171,25 @@ void takeFigures(ant::MainWindow &window, Photographer &photographer)
     press(QStringLiteral("Figure 12"));
 }
 
+void takeDialogs(ant::MainWindow &window, Photographer &photographer)
+{
+    auto *keys = new ant::ShortcutSheet(&window); // deletes itself
+    keys->show();
+    photographer.take(QStringLiteral("dialog-keys"), *keys);
+    keys->close();
+    ant::CommandDialog *command = window.launchPage()->pasteCommand();
+    photographer.take(QStringLiteral("dialog-command-empty"), *command);
+    command->setCommand(QStringLiteral(
+        "python -m torch.distributed.launch --nproc_per_node=4 main.py --dataset=cifar10 --model=resnet20 "
+        "--mode=ant-int-pot-flint -wb 4 -ab 4 --epoch 3"));
+    photographer.take(QStringLiteral("dialog-command"), *command);
+    command->reject();
+    ant::ConvertDialog *convert =
+        window.launchPage()->convertModel(QStringLiteral("/nowhere/networks/net.pt"));
+    photographer.take(QStringLiteral("dialog-convert"), *convert);
+    convert->reject();
+}
+
 /// The newest run that was judged.
 ant::RunId newestResult(const ant::MainWindow &window)
 {
@@ -177,15 +199,15 @@ ant::RunId newestResult(const ant::MainWindow &window)
     return newest;
 }
 
-/// Four runs of the network that was judged most often, the newest ones; the newest of all is compared with.
+/// Four runs of the network that was judged most often on the same images; the newest is compared with.
 void takeComparisons(ant::MainWindow &window, Photographer &photographer)
 {
-    std::map<std::string, std::vector<ant::RunId>> byModel;
+    std::map<std::pair<std::string, std::int64_t>, std::vector<ant::RunId>> alike;
     for (const ant::RunSummary &run : window.reader()->runs()->runs)
         if (run.result)
-            byModel[run.spec.model].push_back(run.id);
+            alike[{run.spec.model, run.result->total}].push_back(run.id);
     std::vector<ant::RunId> runs;
-    for (auto &[model, own] : byModel)
+    for (const auto &[what, own] : alike)
         if (own.size() > runs.size())
             runs = own;
     std::ranges::reverse(runs);
@@ -227,6 +249,7 @@ void takePages(ant::MainWindow &window, Photographer &photographer)
         photographer.take(QLatin1String(allocations[view]));
     }
     takeFigures(window, photographer);
+    takeDialogs(window, photographer);
 }
 
 void takeAll(QApplication &application, const QString &workspace, const QDir &folder, QSize size,

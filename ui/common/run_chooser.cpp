@@ -9,8 +9,8 @@
 namespace ant {
 namespace {
 
-constexpr int kNarrowest = 160, kWidest = 320; ///< pixels; between them as wide as the title
-constexpr int kBesideText = 48;                ///< frame and arrow
+constexpr int kNarrowest = 160, kWidest = 360; ///< pixels; between them as wide as the title
+constexpr int kBesideText = 76;                ///< padding and arrow
 
 } // namespace
 

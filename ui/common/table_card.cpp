@@ -130,6 +130,8 @@ void TableCard::fitColumns()
                                                     : std::min(kWidestLast, width));
     }
     m_given = m_wanted;
+    for (int column = 0; column <= last; ++column)
+        header->resizeSection(column, m_wanted[std::size_t(column)]);
     shareRoom();
 }
 

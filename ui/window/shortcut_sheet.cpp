@@ -57,6 +57,7 @@ std::vector<Section> sectionsOf(const QWidget *root)
 QWidget *makeSection(const Section &section)
 {
     auto *widget = new QWidget;
+    widget->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // the gaps are equal in all columns
     auto *grid = new QGridLayout(widget);
     grid->setContentsMargins(0, 0, 0, 2 * theme::kGrid);
     grid->setHorizontalSpacing(3 * theme::kGrid);

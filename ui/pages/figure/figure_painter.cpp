@@ -217,6 +217,8 @@ void drawGroups(QPainter &painter, const FigureLayout &layout, const FigureOptio
 {
     const QFontMetricsF metrics(style.font);
     const double baseline = layout.plot.bottom() + 6 + metrics.ascent();
+    FigureStyle smaller = style;
+    smaller.font.setPixelSize(QFontInfo(style.font).pixelSize() - 1);
     for (const auto &group : layout.groups) {
         const double centre = (group.left + group.right) / 2;
         // "ResNet-20 (PTQ, 1000 images)": how it was made stands below the name.
@@ -225,7 +227,9 @@ void drawGroups(QPainter &painter, const FigureLayout &layout, const FigureOptio
         const QString made = bracket < 0 ? QString() : name.mid(bracket + 2).chopped(1);
         drawCentred(painter, centre, baseline, name.left(bracket), group.room, style.text, style);
         const QString below = options.showsOwn && !group.hasOwn ? translated("no own run") : made;
-        drawCentred(painter, centre, baseline + metrics.height(), below, group.room, style.muted, style);
+        painter.setFont(smaller.font);
+        drawCentred(painter, centre, baseline + metrics.height(), below, group.room, style.muted, smaller);
+        painter.setFont(style.font);
         if (options.metric == FigureMetric::Accuracy && std::isfinite(group.fp32)) {
             painter.setPen(QPen(style.text, 2));
             painter.drawLine(QPointF(group.left - 3, layout.yOf(group.fp32)),

@@ -167,7 +167,8 @@ void ParetoPage::showPoint()
         return;
     }
     const NetworkCost &cost = chosen->assignment.cost;
-    m_pointTitle->setText(QString::fromStdString(chosen->title));
+    const QString title = QString::fromStdString(chosen->title);
+    m_pointTitle->setText(title.left(1).toUpper() + title.mid(1));
     QString text = tr("%1 kB, %2 million bit operations. Mean width: %3 bits of weights, %4 of inputs. "
                       "Predicted top-1 %5 %")
                        .arg(double(cost.bytes) / 1e3, 0, 'f', 1)

@@ -76,7 +76,7 @@ ParetoPage::ParetoPage(const PageContext &pageContext, QWidget *parent)
     m_keepsEnds->setToolTip(tr("The first and the last layer keep 8 bits"));
     m_chooser->setAccessibleName(tr("Network whose sensitivity was measured"));
     m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_chooser->setMinimumContentsLength(32);
+    m_chooser->setMinimumContentsLength(42);
     addHeaderWidget(m_chooser);
     m_views->addWidget(buildFront());
     m_views->addWidget(buildSensitivity());
