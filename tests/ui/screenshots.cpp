@@ -95,7 +95,7 @@ void takeNetwork(ant::MainWindow &window, Photographer &photographer, const std:
 {
     ant::RunId newest;
     for (const ant::RunSummary &run : window.reader()->runs()->runs)
-        if (run.spec.model == model && !run.spec.isFloatingPoint())
+        if (run.spec.model == model && run.result && !run.spec.isFloatingPoint())
             newest = run.id;
     if (newest.value == 0)
         return;

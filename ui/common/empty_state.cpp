@@ -56,6 +56,7 @@ void EmptyState::setTexts(const QString &title, const QString &text)
 {
     m_title->setText(title);
     m_text->setText(text);
+    m_text->setFixedHeight(m_text->heightForWidth(kTextWidth)); // a layout that is not shown keeps an old one
 }
 
 void EmptyState::changeEvent(QEvent *event)

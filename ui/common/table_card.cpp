@@ -18,10 +18,11 @@
 namespace ant {
 namespace {
 
-constexpr int kNarrowest = 110;  ///< to which a column gives way
-constexpr int kWidest = 280;     ///< of a column that is made to fit
-constexpr int kWidestLast = 480; ///< of the last one, which often is a note
-constexpr int kBeyondHint = 12;  ///< padding that the hint of a cell leaves out
+constexpr int kNarrowest = 110;   ///< to which a column gives way
+constexpr int kComfortable = 180; ///< for which others go rather than that it gives way
+constexpr int kWidest = 280;      ///< of a column that is made to fit
+constexpr int kWidestLast = 480;  ///< of the last one, which often is a note
+constexpr int kBeyondHint = 12;   ///< padding that the hint of a cell leaves out
 constexpr int kRowHeight = 28;
 constexpr int kMeasuredRows = 40; ///< by which a column is made to fit, besides those in sight
 
@@ -160,12 +161,12 @@ void TableCard::shareRoom()
             column < last && now > 0 && now != m_given[std::size_t(column)])
             wanted = now; // as a person has dragged it
         shown.push_back(column);
-        least += std::min(wanted, kNarrowest);
+        least += std::min(wanted, kComfortable);
     }
     for (const int column : m_dispensable) {
         const bool fits = least <= room || std::erase(shown, column) == 0;
         m_view->setColumnHidden(column, !fits || !isInSight(column));
-        least -= fits ? 0 : std::min(m_wanted[std::size_t(column)], kNarrowest);
+        least -= fits ? 0 : std::min(m_wanted[std::size_t(column)], kComfortable);
     }
     const int cap = widestThatFits(shown, room);
     for (const int column : shown) {

@@ -187,6 +187,8 @@ QString LayerTableModel::toolTip(const QuantizerRecord &quantizer, Column column
             .arg(quantizer.alpha.size())
             .arg(display::real(low), display::real(high));
     }
+    if (column == LayerColumn) // where there is no room for the column of shapes
+        return tr("%1, %2").arg(text(quantizer, column), text(quantizer, ShapeColumn));
     if (column == MacsColumn)
         return tr("%1 multiply-accumulates for one image").arg(display::count(quantizer.macs));
     if (column == BitsColumn)

@@ -88,7 +88,7 @@ void LayersPage::buildTable()
     m_table->setItemDelegateForColumn(LayerTableModel::MacsColumn, bars);
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {34, 104, 60, 94, 56, 48, 64, 78, 88, 80};
+    const int widths[] = {34, 104, 58, 92, 54, 46, 60, 76, 84, 76};
     for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
         header->resizeSection(column, widths[column]);
     using Model = LayerTableModel;
@@ -110,7 +110,7 @@ QWidget *LayersPage::buildBody()
     auto *right =
         makeSplitter(Qt::Vertical, {makeCard(tr("Share of the types"), m_ratio), m_panel}, {224, 456});
     right->setStretchFactor(1, 1);
-    auto *both = makeSplitter(Qt::Horizontal, {left, right}, {716, 336});
+    auto *both = makeSplitter(Qt::Horizontal, {left, right}, {680, 372});
     both->setStretchFactor(0, 1);
     context().layout->keep(QStringLiteral("layers/left"), left);
     context().layout->keep(QStringLiteral("layers/right"), right);
