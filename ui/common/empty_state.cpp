@@ -8,6 +8,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ant {
 namespace {
 
@@ -56,7 +58,9 @@ void EmptyState::setTexts(const QString &title, const QString &text)
 {
     m_title->setText(title);
     m_text->setText(text);
-    m_text->setFixedHeight(m_text->heightForWidth(kTextWidth)); // a layout that is not shown keeps an old one
+    m_text->ensurePolished();
+    // A layout that is not shown would keep the height of the text before.
+    m_text->setFixedHeight(std::max(0, m_text->heightForWidth(kTextWidth)));
 }
 
 void EmptyState::changeEvent(QEvent *event)

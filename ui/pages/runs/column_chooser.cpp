@@ -24,8 +24,6 @@ ColumnChooser::ColumnChooser(QHeaderView *header, LayoutKeeper *layout, QObject 
         QMenu *menu = makeMenu(m_header);
         menu->popup(m_header->mapToGlobal(place));
     });
-    for (int column = 0; column < RunTableModel::ColumnCount; ++column)
-        m_empty.insert(column);
     apply();
 }
 

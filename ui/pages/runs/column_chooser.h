@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/pages/runs/run_table_model.h"
+
 #include <QObject>
 
 #include <set>
@@ -10,7 +12,6 @@ class QMenu;
 namespace ant {
 
 class LayoutKeeper;
-class RunTableModel;
 
 /// Which columns of the runs table are shown: chosen in the context menu of its header and remembered; until
 /// somebody has chosen, those that fit the width of the table and have had something to say.
@@ -34,7 +35,9 @@ private:
     QHeaderView *m_header;
     LayoutKeeper *m_layout;
     bool m_isWide = true;
-    std::set<int> m_empty; ///< columns in which nothing has stood yet
+    /// Columns that only some runs fill, while nothing has stood in them yet.
+    std::set<int> m_empty = {RunTableModel::DeltaColumn, RunTableModel::RateColumn, RunTableModel::LeftColumn,
+                             RunTableModel::TagsColumn};
 };
 
 } // namespace ant
