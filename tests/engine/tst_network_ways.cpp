@@ -6,6 +6,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/batch_norm.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/randn.h>
@@ -69,27 +70,6 @@ at::Tensor logits(Network &network, const at::Tensor &images, Network::Options o
     options.mode = Network::Mode::Evaluate;
     return network.forward(images, options, {}).value();
 }
-
-/// A process that shares a run with nobody.
-class Alone final : public Processes {
-public:
-    int rank() const override { return 0; }
-    int count() const override { return 1; }
-    std::vector<std::string> gather(const std::string &own) override { return {own}; }
-    std::vector<std::string> gatherEqual(const std::string &own) override { return {own}; }
-    std::string broadcast(std::string ofFirst) override { return ofFirst; }
-    std::function<void()> beginSum(const at::Tensor &) override
-    {
-        return [] {};
-    }
-    std::stop_token lost() const override { return {}; }
-    std::optional<Error> failure() const override { return {}; }
-    void fail(const Error &) override {}
-    void leave() override {}
-    void useDevice(const at::Device &) override {}
-    OnMachine onMachine() const override { return {}; }
-    std::string label(int) const override { return "this one"; }
-};
 
 } // namespace
 
@@ -157,13 +137,12 @@ private Q_SLOTS:
     void sharedBatchNormKeepsTheLayout()
     {
         const at::AutoGradMode on(true);
-        Alone alone;
         std::vector<at::Tensor> results, gradients;
         for (const at::MemoryFormat format : {kRowMajor, kChannelsLast}) {
             const at::Tensor x = random({3, 4, 5, 5}).contiguous(format).requires_grad_(true);
             const BatchNormTensors norm{random({4}).requires_grad_(true), random({4}, 8).requires_grad_(true),
                                         at::zeros({4}), at::ones({4})};
-            const at::Tensor y = syncBatchNorm(x, norm, 0.1, 1e-5, alone);
+            const at::Tensor y = syncBatchNorm(x, norm, 0.1, 1e-5, nullptr);
             QVERIFY(y.is_contiguous(format));
             (y * random({3, 4, 5, 5}, 9)).sum().backward();
             results.push_back(y.detach());
@@ -171,6 +150,24 @@ private Q_SLOTS:
         }
         QVERIFY(results[0].allclose(results[1], 1e-5, 1e-6));
         QVERIFY(gradients[0].allclose(gradients[1], 1e-5, 1e-6));
+    }
+    void batchNormOfExactStatisticsIsLibTorchs()
+    {
+        const at::AutoGradMode on(true);
+        std::vector<std::vector<at::Tensor>> found;
+        for (const bool isOurs : {true, false}) {
+            const at::Tensor x = (random({5, 4, 7, 7}) * 3 + 2).requires_grad_(true);
+            const BatchNormTensors norm{random({4}).requires_grad_(true), random({4}, 8).requires_grad_(true),
+                                        at::zeros({4}), at::ones({4})};
+            const at::Tensor y = isOurs ? syncBatchNorm(x, norm, 0.1, 1e-5, nullptr)
+                                        : at::batch_norm(x, norm.weight, norm.bias, norm.runningMean,
+                                                         norm.runningVariance, true, 0.1, 1e-5, false);
+            (y * random({5, 4, 7, 7}, 9)).sum().backward();
+            found.push_back({y.detach(), x.grad(), norm.weight.grad(), norm.bias.grad(), norm.runningMean,
+                             norm.runningVariance});
+        }
+        for (std::size_t i = 0; i < found[0].size(); ++i)
+            QVERIFY2(found[0][i].allclose(found[1][i], 1e-5, 1e-5), std::to_string(i).c_str());
     }
     void countersOfADeviceAreReadWhenTheyAreAskedFor()
     {

@@ -113,9 +113,7 @@ private Q_SLOTS:
 
         resumeTheSelected();
         QTRY_VERIFY_WITH_TIMEOUT(workerOf({1}) > 0, kWaitMs);
-        QTRY_VERIFY_WITH_TIMEOUT(runOf({1}).progress.phase == "train" &&
-                                     runOf({1}).progress.done > doneBefore,
-                                 kWaitMs); // behind where it was
+        goesOnBehind(doneBefore);
     }
 
     void whenAllAreKilledTheRunIsInterruptedAndCanBeResumedOrRetried()
@@ -123,6 +121,7 @@ private Q_SLOTS:
         openFirstWindow(QStringLiteral("train"));
         QTRY_VERIFY_WITH_TIMEOUT(hasCheckpoint({1}), kWaitMs);
         endAll({1});
+        const auto doneBefore = runOf({1}).progress.done;
 
         openNextWindow();
         QTRY_COMPARE_WITH_TIMEOUT(stateOf({1}), RunState::Interrupted, kWaitMs);
@@ -137,6 +136,7 @@ private Q_SLOTS:
         resumeTheSelected();
         QTRY_VERIFY_WITH_TIMEOUT(workerOf({1}) > 0, kWaitMs);
         QCOMPARE(m_window->reader()->runs()->runs.size(), std::size_t(1)); // the same run
+        goesOnBehind(doneBefore);
     }
 
     void theQueueIsTakenUpAgain()
@@ -185,6 +185,16 @@ private:
         return files.ok() && !files.value().empty();
     }
 
+    void goesOnBehind(std::int64_t done) const
+    {
+        // Seen once: between epochs the phase is another.
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                const Progress progress = runOf({1}).progress;
+                return progress.phase == "train" && progress.done > done;
+            },
+            kWaitMs));
+    }
     void openFirstWindow(const QString &what)
     {
         m_first->start(QStringLiteral(ANT_WINDOW_PROBE),

@@ -101,10 +101,9 @@ private Q_SLOTS:
         LayerTableModel model;
         table.setModel(&model);
         QHeaderView *header = table.horizontalHeader();
-        for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
-            header->resizeSection(column, 100);
-        new ColumnFitter(header, LayerTableModel::LayerColumn, 100,
-                         {LayerTableModel::ShapeColumn, LayerTableModel::MacsColumn}, &table);
+        auto *fitter = new ColumnFitter(&table);
+        fitter->setDispensable({LayerTableModel::ShapeColumn, LayerTableModel::MacsColumn});
+        fitter->setWidths(std::vector<int>(LayerTableModel::ColumnCount, 100), LayerTableModel::LayerColumn);
         const auto hiddenAt = [&](int width) {
             table.resize(width, 200);
             table.show();

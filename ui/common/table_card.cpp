@@ -1,13 +1,13 @@
 #include "ui/common/table_card.h"
 
 #include "ui/common/chart_menu.h"
+#include "ui/common/column_fitter.h"
 #include "ui/common/eliding_label.h"
 #include "ui/common/prose_delegate.h"
 #include "ui/common/report_table_model.h"
 #include "ui/common/table_header.h"
 #include "ui/common/theme.h"
 
-#include <QEvent>
 #include <QPainter>
 #include <QSortFilterProxyModel>
 #include <QTableView>
@@ -18,11 +18,9 @@
 namespace ant {
 namespace {
 
-constexpr int kNarrowest = 110;   ///< to which a column gives way
-constexpr int kComfortable = 180; ///< for which others go rather than that it gives way
-constexpr int kWidest = 280;      ///< of a column that is made to fit
-constexpr int kWidestLast = 480;  ///< of the last one, which often is a note
-constexpr int kBeyondHint = 12;   ///< padding that the hint of a cell leaves out
+constexpr int kWidest = 280;     ///< of a column that is made to fit
+constexpr int kWidestLast = 480; ///< of the last one, which often is a note
+constexpr int kBeyondHint = 12;  ///< padding that the hint of a cell leaves out
 constexpr int kRowHeight = 28;
 constexpr int kMeasuredRows = 40; ///< by which a column is made to fit, besides those in sight
 
@@ -61,12 +59,12 @@ TableCard::TableCard(const QString &title, Style style, QWidget *parent)
         m_view->setSortingEnabled(true);
         m_proxy->sort(-1);
         header->setSortIndicator(-1, Qt::AscendingOrder);
-        m_view->viewport()->installEventFilter(this); // which a scroll bar makes narrower
     } else {
         m_view->setItemDelegate(new ProseDelegate(m_view));
         m_view->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
         m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     }
+    m_fitter = new ColumnFitter(m_view);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, theme::kGrid);
     column->setSpacing(theme::kGrid);
@@ -110,99 +108,42 @@ void TableCard::alignRight(std::vector<std::string> columns)
 
 void TableCard::letGo(std::vector<int> columns)
 {
-    m_dispensable = std::move(columns);
-    shareRoom();
+    m_fitter->setDispensable(std::move(columns));
 }
 
 void TableCard::fitColumns()
 {
-    QHeaderView *header = m_view->horizontalHeader();
-    header->setStretchLastSection(false);
+    const QHeaderView *header = m_view->horizontalHeader();
     const auto &names = m_model->table().columns;
     const int last = int(names.size()) - 1;
-    m_wanted.clear();
+    std::vector<int> widths, hidden;
     for (int column = 0; column <= last; ++column) {
-        const std::string &name = names[std::size_t(column)];
-        m_view->setColumnHidden(column, std::ranges::find(m_hidden, name) != m_hidden.end());
+        if (std::ranges::find(m_hidden, names[std::size_t(column)]) != m_hidden.end())
+            hidden.push_back(column);
+        m_view->setColumnHidden(column, false); // which has no width
         m_view->resizeColumnToContents(column);
         const int width = header->sectionSize(column) + kBeyondHint;
-        m_wanted.push_back(column < last            ? std::min(kWidest, width)
-                           : m_style == Style::Text ? header->minimumSectionSize()
-                                                    : std::min(kWidestLast, width));
+        widths.push_back(column < last            ? std::min(kWidest, width)
+                         : m_style == Style::Text ? header->minimumSectionSize()
+                                                  : std::min(kWidestLast, width));
     }
-    m_given = m_wanted;
-    for (int column = 0; column <= last; ++column)
-        header->resizeSection(column, m_wanted[std::size_t(column)]);
-    shareRoom();
+    const int stretched = roomiestColumn(hidden);
+    m_fitter->setHidden(std::move(hidden));
+    m_fitter->setWidths(std::move(widths), stretched);
 }
 
-bool TableCard::isInSight(int column) const
+/// The last column takes what is left over, unless its numbers would stand apart then.
+int TableCard::roomiestColumn(const std::vector<int> &hidden) const
 {
-    const std::string &name = m_model->table().columns[std::size_t(column)];
-    return std::ranges::find(m_hidden, name) == m_hidden.end();
-}
-
-/// The widest columns give way first, then some go; where even that is too little to read, the table scrolls.
-/// What is left over falls to the last column.
-void TableCard::shareRoom()
-{
-    QHeaderView *header = m_view->horizontalHeader();
-    const int last = int(m_wanted.size()) - 1, room = m_view->viewport()->width();
-    if (last < 0 || last >= header->count())
-        return;
-    header->setStretchLastSection(false);
-    std::vector<int> shown;
-    int least = 0;
-    for (int column = 0; column <= last; ++column) {
-        if (!isInSight(column))
-            continue;
-        int &wanted = m_wanted[std::size_t(column)];
-        if (const int now = header->sectionSize(column);
-            column < last && now > 0 && now != m_given[std::size_t(column)])
-            wanted = now; // as a person has dragged it
-        shown.push_back(column);
-        least += std::min(wanted, kComfortable);
-    }
-    for (const int column : m_dispensable) {
-        const bool fits = least <= room || std::erase(shown, column) == 0;
-        m_view->setColumnHidden(column, !fits || !isInSight(column));
-        least -= fits ? 0 : std::min(m_wanted[std::size_t(column)], kComfortable);
-    }
-    const int cap = widestThatFits(shown, room);
-    for (const int column : shown) {
-        m_given[std::size_t(column)] = std::min(m_wanted[std::size_t(column)], cap);
-        header->resizeSection(column, m_given[std::size_t(column)]);
-    }
-    header->setStretchLastSection(header->length() <= room);
-}
-
-/// Width with which columns that want more fit together into the room; at least one that can be read.
-int TableCard::widestThatFits(const std::vector<int> &columns, int room) const
-{
-    std::vector<int> widths;
-    for (const int column : columns)
-        widths.push_back(m_wanted[std::size_t(column)]);
-    std::ranges::sort(widths);
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-        const int share = room / int(widths.size() - i);
-        if (widths[i] > share)
-            return std::max(share, kNarrowest);
-        room -= widths[i];
-    }
-    return kWidestLast;
-}
-
-bool TableCard::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() == QEvent::Resize)
-        shareRoom();
-    return QFrame::eventFilter(watched, event);
-}
-
-void TableCard::resizeEvent(QResizeEvent *event)
-{
-    QFrame::resizeEvent(event);
-    shareRoom();
+    const auto isText = [&](int column) {
+        const int alignment = m_model->headerData(column, Qt::Horizontal, Qt::TextAlignmentRole).toInt();
+        return (alignment & Qt::AlignRight) == 0 && std::ranges::find(hidden, column) == hidden.end();
+    };
+    const int last = std::max(0, m_model->columnCount() - 1);
+    for (int column = 0; column < last && !isText(last); ++column)
+        if (isText(column))
+            return column;
+    return last;
 }
 
 void TableCard::setTitle(const QString &title)

@@ -9,6 +9,7 @@ class QTableView;
 
 namespace ant {
 
+class ColumnFitter;
 class ElidingLabel;
 class ReportTableModel;
 
@@ -44,24 +45,17 @@ Q_SIGNALS:
     void currentRowChanged(int row);
     void saved(const QString &file, const QString &error);
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
     void fitColumns();
-    void shareRoom();
-    bool isInSight(int column) const;
-    int widestThatFits(const std::vector<int> &columns, int room) const;
+    int roomiestColumn(const std::vector<int> &hidden) const;
 
     Style m_style;
     ElidingLabel *m_title;
     ReportTableModel *m_model;
     QSortFilterProxyModel *m_proxy;
     QTableView *m_view;
+    ColumnFitter *m_fitter;
     std::vector<std::string> m_hidden;
-    std::vector<int> m_dispensable;
-    std::vector<int> m_wanted, m_given; ///< widths of the columns
 };
 
 } // namespace ant

@@ -94,7 +94,7 @@ ShortcutSheet::ShortcutSheet(QWidget *root) : QDialog(root)
         heights[shortest] += section.keys.size() + 2;
     }
     for (QVBoxLayout *column : columns)
-        column->addStretch();
+        column->addStretch(1); // no section grows
 }
 
 } // namespace ant

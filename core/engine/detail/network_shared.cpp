@@ -19,8 +19,8 @@ at::Tensor Network::batchNorm(const Options &options, const at::Tensor &x, const
     const BatchNormTensors norm{parameter(node, ".weight"), parameter(node, ".bias"),
                                 parameter(node, ".running_mean"), parameter(node, ".running_var")};
     const bool isMoving = options.mode == Mode::Train && !options.freezeBatchNorm;
-    if (isMoving && options.processes)
-        return syncBatchNorm(x, norm, node.momentum, node.eps, *options.processes);
+    if (isMoving && (options.processes || x.is_cpu()))
+        return syncBatchNorm(x, norm, node.momentum, node.eps, options.processes);
     return at::batch_norm(x, norm.weight, norm.bias, norm.runningMean, norm.runningVariance, isMoving,
                           node.momentum, node.eps, true);
 }

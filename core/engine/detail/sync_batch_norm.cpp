@@ -12,6 +12,8 @@
 #include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
+
 namespace ant::detail {
 namespace {
 
@@ -23,7 +25,7 @@ using torch::autograd::Variable;
 at::Tensor momentsOf(const at::Tensor &x)
 {
     const std::int64_t channels = x.size(1);
-    if (!x.is_cpu())
+    if (!x.is_cpu() || x.scalar_type() != at::kFloat)
         return at::cat({x.sum({0, 2, 3}, false, at::kDouble), x.square().sum({0, 2, 3}, false, at::kDouble)});
     const at::Tensor plain = x.contiguous();
     at::Tensor moments = at::zeros({2 * channels}, at::kDouble);
@@ -35,11 +37,12 @@ at::Tensor momentsOf(const at::Tensor &x)
         double sum[kLanes] = {}, squares[kLanes] = {};
         for (std::int64_t image = 0; image < x.size(0); ++image) {
             const float *row = values + (image * channels + static_cast<std::int64_t>(channel)) * pixels;
-            for (std::int64_t i = 0; i < pixels; ++i) {
-                const double value = double(row[i]);
-                sum[i % kLanes] += value;
-                squares[i % kLanes] += value * value;
-            }
+            for (std::int64_t first = 0; first < pixels; first += kLanes)
+                for (std::int64_t lane = 0; lane < std::min(kLanes, pixels - first); ++lane) {
+                    const double value = double(row[first + lane]);
+                    sum[lane] += value;
+                    squares[lane] += value * value;
+                }
         }
         for (std::int64_t lane = 0; lane < kLanes; ++lane) {
             sums[channel] += sum[lane];
@@ -56,8 +59,13 @@ at::Tensor normalise(const at::Tensor &x, const at::Tensor &weight, const at::Te
 }
 
 struct Owner : torch::CustomClassHolder {
-    Owner(Processes &group, double epsilon) : processes(group), eps(epsilon) {}
-    Processes &processes;
+    Owner(Processes *group, double epsilon) : processes(group), eps(epsilon) {}
+    void sum(const at::Tensor &values) const
+    {
+        if (processes)
+            processes->sum(values);
+    }
+    Processes *processes; ///< null: this one is alone
     double eps;
 };
 
@@ -85,7 +93,7 @@ public:
             gradients[0].contiguous(x.suggest_memory_format()), x, weight, mean, variance, mean, variance,
             false, owner->eps, {true, true, true});
         const at::Tensor sums = at::cat({ofWeight, ofBias}).to(at::kDouble);
-        owner->processes.sum(sums);
+        owner->sum(sums);
         const at::Tensor shares = (sums / saved[4]).to(at::kFloat);
         const at::Tensor slope = weight / (variance + owner->eps).sqrt();
         const std::int64_t channels = weight.numel();
@@ -98,8 +106,9 @@ public:
 } // namespace
 
 at::Tensor syncBatchNorm(const at::Tensor &x, const BatchNormTensors &norm, double momentum, double eps,
-                         Processes &processes)
+                         Processes *processes)
 {
+    const auto owner = c10::make_intrusive<Owner>(processes, eps);
     at::Tensor mean, variance, values;
     const at::Tensor input = x.contiguous(x.suggest_memory_format());
     {
@@ -108,7 +117,7 @@ at::Tensor syncBatchNorm(const at::Tensor &x, const BatchNormTensors &norm, doub
         const double own = double(x.size(0) * x.size(2) * x.size(3));
         const at::Tensor sums =
             at::cat({momentsOf(input.detach()), at::full({1}, own, x.options().dtype(at::kDouble))});
-        processes.sum(sums);
+        owner->sum(sums);
         values = sums.narrow(0, 2 * channels, 1);
         const at::Tensor exact = sums.narrow(0, 0, channels) / values;
         const at::Tensor spread = (sums.narrow(0, channels, channels) / values - exact.square()).clamp_min(0);
@@ -118,8 +127,7 @@ at::Tensor syncBatchNorm(const at::Tensor &x, const BatchNormTensors &norm, doub
         norm.runningMean.mul_(1 - momentum).add_(mean, momentum);
         norm.runningVariance.mul_(1 - momentum).add_(unbiased, momentum);
     }
-    return SyncBatchNorm::apply(input, norm.weight, norm.bias, mean, variance, values,
-                                c10::make_intrusive<Owner>(processes, eps));
+    return SyncBatchNorm::apply(input, norm.weight, norm.bias, mean, variance, values, owner);
 }
 
 } // namespace ant::detail

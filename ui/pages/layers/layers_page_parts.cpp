@@ -88,12 +88,10 @@ void LayersPage::buildTable()
     m_table->setItemDelegateForColumn(LayerTableModel::MacsColumn, bars);
     auto *header = new TableHeader(m_table);
     m_table->setHorizontalHeader(header);
-    const int widths[] = {34, 104, 58, 92, 54, 46, 60, 76, 84, 76};
-    for (int column = 0; column < LayerTableModel::ColumnCount; ++column)
-        header->resizeSection(column, widths[column]);
     using Model = LayerTableModel;
-    new ColumnFitter(header, Model::LayerColumn, widths[Model::LayerColumn],
-                     {Model::ShapeColumn, Model::MacsColumn, Model::AlphaColumn, Model::IndexColumn}, this);
+    auto *fitter = new ColumnFitter(m_table);
+    fitter->setDispensable({Model::ShapeColumn, Model::MacsColumn, Model::AlphaColumn, Model::IndexColumn});
+    fitter->setWidths({34, 104, 58, 92, 54, 46, 60, 76, 84, 76}, Model::LayerColumn);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
     context().layout->keep(QStringLiteral("layers/columns-2"), header);

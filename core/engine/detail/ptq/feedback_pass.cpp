@@ -20,6 +20,9 @@ constexpr int kLowOfWholeSet = 20;
 constexpr std::int64_t kMostCalibrationValues = std::int64_t(16) << 20; ///< that choose one input's scale
 
 constexpr std::int64_t kImagesOfInputSearch = 64;
+/// Of the search by the whole network's answers: multiplications in all, and images.
+constexpr double kWorkOfImageSearch = 5e11;
+constexpr std::int64_t kLeastImages = 16, kMostImages = 256;
 
 at::Tensor doubles(const std::vector<double> &values)
 {
@@ -39,7 +42,7 @@ class Pass {
 public:
     Pass(RunContext &run, Network &network, Network &floating, const CalibrationSet &images,
          const PassOptions &options)
-        : m_run(run), m_network(network), m_images(images), m_options(options),
+        : m_run(run), m_network(network), m_floating(floating), m_images(images), m_options(options),
           m_rounded(network, images, run.forward, run.stop),
           m_exact(floating, images, run.forward.floating(), run.stop)
     {
@@ -128,8 +131,9 @@ private:
         return at::cat(parts);
     }
 
-    /// With feedback, type and scale of an input are those with which the layer answers best. Of an input
-    /// that several layers read, the first one decides.
+    /// With feedback, type and scale of an input are those with which the layer answers best, and for the
+    /// images themselves, those with which the network does. Of an input that several layers read, the first
+    /// one decides.
     Result<void> refineInput(int layer)
     {
         Quantizer *quantizer = m_network.quantizer(layer, Role::Input);
@@ -138,24 +142,55 @@ private:
         const auto codebooks = quantizer->codebooks(quantizer->codebook().spec().isSigned);
         if (!codebooks.ok())
             return codebooks.error();
+        const bool readsImages = m_network.graph().node(inputOf(layer)).op == Op::Input;
+        const auto choice =
+            readsImages ? choiceByNetwork(codebooks.value(), layer) : choiceByLayer(codebooks.value(), layer);
+        if (!choice.ok())
+            return choice.error();
+        quantizer->choose(choice.value().codebook, choice.value().alpha);
+        quantizer->remeasure(wholeInput(layer), {}, m_run.forward.quantizer);
+        return {};
+    }
+
+    Result<InputChoice> choiceByLayer(std::span<const Codebook> codebooks, int layer)
+    {
         const Node &node = m_network.graph().node(layer);
-        const std::int64_t each =
-            std::max<std::int64_t>(1, kImagesOfInputSearch / static_cast<std::int64_t>(m_rounded.chunks()));
+        const std::int64_t each = perChunk(kImagesOfInputSearch);
         std::vector<at::Tensor> inputs, wanted;
         std::int64_t taken = 0;
         for (std::size_t chunk = 0; chunk < m_rounded.chunks() && taken < kImagesOfInputSearch; ++chunk) {
             if (auto done = m_exact.advance(chunk, layer); !done.ok())
-                return done;
+                return std::move(done).error();
             inputs.push_back(m_rounded.value(chunk, inputOf(layer)).slice(0, 0, each));
             wanted.push_back(wantedAnswer(chunk, layer).slice(0, 0, each));
             taken += inputs.back().size(0);
         }
-        const auto choice =
-            searchInputByAnswers(node, m_network.parameter(node.name + node.weightName), codebooks.value(),
-                                 at::cat(inputs), at::cat(wanted), m_run.threads);
-        quantizer->choose(choice.codebook, choice.alpha);
-        quantizer->remeasure(wholeInput(layer), {}, m_run.forward.quantizer);
-        return {};
+        const at::Tensor weight = m_network.parameter(node.name + node.weightName);
+        return searchInput(codebooks, at::cat(inputs), errorOfLayer(node, weight, at::cat(wanted)),
+                           m_run.threads);
+    }
+
+    Result<InputChoice> choiceByNetwork(std::span<const Codebook> codebooks, int layer)
+    {
+        const double tries = double(codebooks.size()) * limitsTried();
+        const auto affordable = kWorkOfImageSearch / (tries * double(m_network.graph().macs()));
+        const std::int64_t most =
+            std::clamp(static_cast<std::int64_t>(affordable), kLeastImages, kMostImages);
+        const std::int64_t each = perChunk(most);
+        std::vector<at::Tensor> images;
+        for (std::size_t chunk = 0; chunk < m_rounded.chunks(); ++chunk)
+            if (std::int64_t(images.size()) * each < most)
+                images.push_back(m_rounded.value(chunk, inputOf(layer)).slice(0, 0, each));
+        const at::Tensor all = at::cat(images);
+        auto wanted = m_floating.forward(all, m_run.forward.floating(), m_run.stop);
+        if (!wanted.ok())
+            return std::move(wanted).error();
+        return searchInput(codebooks, all, errorOfNetwork(m_run, m_floating, wanted.value()), m_run.threads);
+    }
+
+    std::int64_t perChunk(std::int64_t images) const
+    {
+        return std::max<std::int64_t>(1, images / static_cast<std::int64_t>(m_rounded.chunks()));
     }
 
     at::Tensor roundedInput(std::size_t chunk, int layer)
@@ -220,7 +255,7 @@ private:
     }
 
     RunContext &m_run;
-    Network &m_network;
+    Network &m_network, &m_floating;
     const CalibrationSet &m_images;
     PassOptions m_options;
     Walk m_rounded, m_exact;

@@ -1,8 +1,9 @@
 #include "core/engine/detail/ptq/fit_accumulator.h"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/addmm.h>
-#include <ATen/ops/im2col.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/constant_pad_nd.h>
+#include <ATen/ops/index.h>
 #include <ATen/ops/outer.h>
 #include <ATen/ops/zeros.h>
 
@@ -42,42 +43,46 @@ std::int64_t FitAccumulator::step(std::int64_t samples) const
 void FitAccumulator::addColumns(const at::Tensor &columns, const at::Tensor &wanted, std::size_t group)
 {
     Sums &sums = m_groups[group];
-    at::Tensor gram = at::zeros({m_inputs, m_inputs}, at::kFloat);
-    at::Tensor cross = at::zeros({m_rows, m_inputs}, at::kFloat);
-    for (std::int64_t image = 0; image < columns.size(0); ++image) {
-        const at::Tensor x = columns[image];
-        gram.addmm_(x, x.t());
-        cross.addmm_(wanted[image], x.t());
-    }
-    sums.gram += gram.to(at::kDouble);
-    sums.cross += cross.to(at::kDouble);
-    sums.inputs += columns.sum({2, 0}).to(at::kDouble);
-    sums.wanted += wanted.sum({2, 0}).to(at::kDouble);
-    sums.power += wanted.square().sum({2, 0}).to(at::kDouble);
+    sums.gram += columns.matmul(columns.t()).to(at::kDouble);
+    sums.cross += wanted.matmul(columns.t()).to(at::kDouble);
+    sums.inputs += columns.sum(1).to(at::kDouble);
+    sums.wanted += wanted.sum(1).to(at::kDouble);
+    sums.power += wanted.square().sum(1).to(at::kDouble);
     if (group == 0)
-        m_samples += double(columns.size(0)) * double(columns.size(2));
+        m_samples += double(columns.size(1));
 }
 
 void FitAccumulator::add(const at::Tensor &input, const at::Tensor &wanted)
 {
     if (m_layer.op == Op::Linear) { // samples are images, or their tokens
-        const at::Tensor x = input.reshape({-1, m_inputs}).t().unsqueeze(0).contiguous();
-        addColumns(x, wanted.reshape({-1, m_rows}).t().unsqueeze(0).contiguous(), 0);
+        addColumns(input.reshape({-1, m_inputs}).t().contiguous(),
+                   wanted.reshape({-1, m_rows}).t().contiguous(), 0);
         return;
     }
-    const std::int64_t every = step(wanted.size(2) * wanted.size(3));
-    const std::int64_t first = m_seen % every;
+    const std::int64_t width = wanted.size(3), pixels = wanted.size(2) * width;
+    const std::int64_t every = step(pixels), first = m_seen % every;
     m_seen += input.size(0);
-    const at::Tensor y = wanted.flatten(2).slice(2, first, std::nullopt, every).contiguous();
+    const at::Tensor places = at::arange(first, pixels, every, input.options().dtype(at::kLong));
+    const at::Tensor y = wanted.flatten(2).slice(2, first, std::nullopt, every);
     const auto channels = m_layer.inChannels / m_layer.groups;
     for (std::int64_t group = 0; group < m_layer.groups; ++group) {
-        const at::Tensor columns = at::im2col(
-            input.slice(1, group * channels, (group + 1) * channels), {m_layer.kernel[0], m_layer.kernel[1]},
-            {1, 1}, {m_layer.padding[0], m_layer.padding[1]}, {m_layer.stride[0], m_layer.stride[1]});
-        addColumns(columns.slice(2, first, std::nullopt, every).contiguous(),
-                   y.slice(1, group * m_rows, (group + 1) * m_rows).contiguous(),
+        const at::Tensor x = input.slice(1, group * channels, (group + 1) * channels);
+        addColumns(patchesAt(x, places.floor_divide(width), places.remainder(width)),
+                   y.slice(1, group * m_rows, (group + 1) * m_rows).transpose(0, 1).flatten(1).contiguous(),
                    static_cast<std::size_t>(group));
     }
+}
+
+/// [inputs, samples]: what the layer sees where its output has these rows and columns, of every image.
+at::Tensor FitAccumulator::patchesAt(const at::Tensor &x, const at::Tensor &rows,
+                                     const at::Tensor &columns) const
+{
+    const auto &[down, across] = m_layer.padding;
+    const at::Tensor windows = at::constant_pad_nd(x, {across, across, down, down}, 0)
+                                   .unfold(2, m_layer.kernel[0], m_layer.stride[0])
+                                   .unfold(3, m_layer.kernel[1], m_layer.stride[1]);
+    const at::Tensor chosen = at::index(windows, {std::nullopt, std::nullopt, rows, columns});
+    return chosen.permute({1, 3, 4, 0, 2}).reshape({m_inputs, -1});
 }
 
 std::vector<OutputFit> FitAccumulator::fits(bool centred) const

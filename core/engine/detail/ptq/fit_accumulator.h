@@ -25,8 +25,9 @@ public:
     std::vector<double> meanExcess(const at::Tensor &weights) const;
 
 private:
+    /// [inputs, samples] and [outputs, samples]
     void addColumns(const at::Tensor &columns, const at::Tensor &wanted, std::size_t group);
-    /// [n, inputs, samples] and [n, outputs, samples] of a convolution.
+    at::Tensor patchesAt(const at::Tensor &x, const at::Tensor &rows, const at::Tensor &columns) const;
     std::int64_t step(std::int64_t samples) const;
 
     struct Sums {

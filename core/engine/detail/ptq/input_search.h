@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/detail/evaluation.h"
 #include "core/graph/graph.h"
 #include "core/numeric/codebook.h"
 
@@ -11,16 +12,29 @@ namespace ant::detail {
 struct InputChoice {
     Codebook codebook;
     float alpha = 0;
-    double error = 0; ///< mean squared error of the layer's answers, around the mean error of each channel
+    double error = 0;
 };
 
-/// Chooses them by what the layer answers instead of by the error of the input itself: a channel counts as
-/// much as the weights that read it, and what a bias can take up does not count. Weights are in floating
-/// point. Limits are tried over the whole range up to 1.2 times the largest magnitude, then more closely.
-/// codebooks: the types that may be chosen, all of the sign that the input needs; at least one. input,
-/// wanted: images first. The earlier type wins on a tie.
-InputChoice searchInputByAnswers(const Node &layer, const at::Tensor &weight,
-                                 std::span<const Codebook> codebooks, const at::Tensor &input,
-                                 const at::Tensor &wanted, int threads);
+/// How far answers lie from the wanted ones when they are given to this input, rounded.
+using AnswerError = std::function<Result<double>(const at::Tensor &rounded)>;
+
+/// Chooses type and limit by answers instead of by the error of the input itself. Limits are tried over the
+/// whole range up to 1.2 times the largest magnitude, then more closely. codebooks: the types that may be
+/// chosen, all of the sign that the input needs; at least one. The earlier type wins on a tie.
+/// Errors: those of `error`.
+Result<InputChoice> searchInput(std::span<const Codebook> codebooks, const at::Tensor &input,
+                                const AnswerError &error, int threads);
+int limitsTried(); ///< for each type
+
+/// Of a layer with that weight, in floating point: squared error around the mean error of each channel, which
+/// a bias can take up; a channel of the input counts as much as the weights that read it. wanted: the layer's
+/// answers, images first. `layer` has to outlive it.
+AnswerError errorOfLayer(const Node &layer, const at::Tensor &weight, const at::Tensor &wanted);
+
+/// Of the whole network, unquantized but for these images: squared error of the logits, each image's centred,
+/// since softmax does not see what all have in common. It weighs what no single layer knows: for ResNet-20's
+/// images the layer's best limit lies a third above the network's. wanted: its logits for the images as they
+/// are. `run` and `network` have to outlive it.
+AnswerError errorOfNetwork(RunContext &run, Network &network, const at::Tensor &wanted);
 
 } // namespace ant::detail
