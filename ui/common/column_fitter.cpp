@@ -11,7 +11,7 @@
 namespace ant {
 namespace {
 
-constexpr int kNarrowest = 110;   ///< to which a column gives way
+constexpr int kNarrowest = 88;    ///< to which a column gives way
 constexpr int kComfortable = 180; ///< for which others go rather than that it gives way
 
 bool contains(const std::vector<int> &columns, int column)

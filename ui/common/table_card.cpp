@@ -3,6 +3,7 @@
 #include "ui/common/chart_menu.h"
 #include "ui/common/column_fitter.h"
 #include "ui/common/eliding_label.h"
+#include "ui/common/path_delegate.h"
 #include "ui/common/prose_delegate.h"
 #include "ui/common/report_table_model.h"
 #include "ui/common/table_header.h"
@@ -65,6 +66,7 @@ TableCard::TableCard(const QString &title, Style style, QWidget *parent)
         m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     }
     m_fitter = new ColumnFitter(m_view);
+    m_paths = new PathDelegate(m_view);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, theme::kGrid);
     column->setSpacing(theme::kGrid);
@@ -120,6 +122,9 @@ void TableCard::fitColumns()
     for (int column = 0; column <= last; ++column) {
         if (std::ranges::find(m_hidden, names[std::size_t(column)]) != m_hidden.end())
             hidden.push_back(column);
+        if (m_style == Style::Rows)
+            m_view->setItemDelegateForColumn(column,
+                                             names[std::size_t(column)] == "layer" ? m_paths : nullptr);
         m_view->setColumnHidden(column, false); // which has no width
         m_view->resizeColumnToContents(column);
         const int width = header->sectionSize(column) + kBeyondHint;

@@ -11,6 +11,7 @@ namespace ant {
 
 class ColumnFitter;
 class ElidingLabel;
+class PathDelegate;
 class ReportTableModel;
 
 /// A table of a report under a title, with the context menu of the charts: copied or saved as picture or as
@@ -55,6 +56,7 @@ private:
     QSortFilterProxyModel *m_proxy;
     QTableView *m_view;
     ColumnFitter *m_fitter;
+    PathDelegate *m_paths;
     std::vector<std::string> m_hidden;
 };
 

@@ -88,6 +88,8 @@ ShortcutSheet::ShortcutSheet(QWidget *root) : QDialog(root)
     std::array<std::size_t, 3> heights{}; // in lines
     for (QVBoxLayout *&column : columns)
         row->addLayout(column = new QVBoxLayout, 1);
+    for (QVBoxLayout *column : columns)
+        column->setSpacing(0); // sections have a margin beneath
     for (const Section &section : sectionsOf(root)) {
         const auto shortest = std::size_t(std::ranges::min_element(heights) - heights.begin());
         columns[shortest]->addWidget(makeSection(section));

@@ -25,7 +25,10 @@
 namespace ant {
 namespace {
 
-constexpr int kChangeColumn = 4, kGainColumn = 6; ///< of layerDifferencesTable()
+constexpr int kChangeColumn = 4, kGainColumn = 6, kFirstBitsColumn = 7,
+              kSecondBitsColumn = 8; ///< of layerDifferencesTable()
+constexpr int kNameColumn = 1, kImagesColumn = 2, kLostColumn = 9,
+              kGainedColumn = 10; ///< of accuracyTable()
 
 } // namespace
 
@@ -95,6 +98,7 @@ QWidget *ComparePage::buildPicker()
 QWidget *ComparePage::buildSummary()
 {
     m_accuracy->hideColumns({"note"}); // which are sentences, and stand beneath
+    m_accuracy->letGo({kImagesColumn, kLostColumn, kGainedColumn, kNameColumn});
     m_notes->setWordWrap(true);
     m_notes->setObjectName(QStringLiteral("muted"));
     m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -112,7 +116,7 @@ QWidget *ComparePage::buildLayers()
         m_layers->setFilter(kChangeColumn, isOnly ? QStringLiteral("changed") : QString());
     });
     m_layers->hideColumns({"change"}); // which the types and bits say
-    m_layers->letGo({kGainColumn});
+    m_layers->letGo({kGainColumn, kSecondBitsColumn, kFirstBitsColumn});
     connect(m_layers, &TableCard::currentRowChanged, this, &ComparePage::readChosenQuantizer);
     auto *both = makeSplitter(Qt::Vertical, {m_layers, makeCard({m_overlay})}, {330, 300});
     context().layout->keep(QStringLiteral("compare/layers"), both);

@@ -1,9 +1,9 @@
 #include "ui/pages/layers/changes_card.h"
 
 #include "ui/common/icons.h"
+#include "ui/common/path_delegate.h"
 #include "ui/common/table_header.h"
 #include "ui/common/theme.h"
-#include "ui/pages/layers/layer_delegates.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>

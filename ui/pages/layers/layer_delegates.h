@@ -18,20 +18,6 @@ private:
     int m_colourRole;
 };
 
-/// Shows the end of a module path where there is no room for all of it: that tells layers apart.
-class PathDelegate final : public QStyledItemDelegate {
-    Q_OBJECT
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-protected:
-    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
-    {
-        QStyledItemDelegate::initStyleOption(option, index);
-        option->textElideMode = Qt::ElideLeft;
-    }
-};
-
 /// Draws a number with a bar behind it as long as the model's `fractionRole` says.
 class BarDelegate final : public QStyledItemDelegate {
     Q_OBJECT

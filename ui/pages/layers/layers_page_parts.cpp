@@ -4,6 +4,7 @@
 #include "ui/common/empty_state.h"
 #include "ui/common/layout_keeper.h"
 #include "ui/common/panes.h"
+#include "ui/common/path_delegate.h"
 #include "ui/common/run_chooser.h"
 #include "ui/common/segmented.h"
 #include "ui/common/table_header.h"
@@ -91,7 +92,7 @@ void LayersPage::buildTable()
     using Model = LayerTableModel;
     auto *fitter = new ColumnFitter(m_table);
     fitter->setDispensable({Model::ShapeColumn, Model::MacsColumn, Model::AlphaColumn, Model::IndexColumn});
-    fitter->setWidths({34, 104, 58, 92, 54, 46, 60, 76, 84, 76}, Model::LayerColumn);
+    fitter->setWidths({34, 80, 58, 92, 54, 46, 60, 76, 84, 76}, Model::LayerColumn);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
     context().layout->keep(QStringLiteral("layers/columns-2"), header);

@@ -70,7 +70,7 @@ WhatIfBar::WhatIfBar(QWidget *parent)
     asked->addWidget(title);
     asked->addWidget(m_type, 1);
     asked->addWidget(m_bits);
-    asked->addWidget(m_percent, 2); // "as in the run"
+    asked->addWidget(m_percent, 2); // "as in run"
     auto *answer = new QHBoxLayout;
     answer->setSpacing(theme::kGrid);
     answer->addWidget(m_outcome, 1);
@@ -135,7 +135,7 @@ void WhatIfBar::showBits()
     m_percent->setEnabled(isQuantized);
     const bool isRun = m_run && m_type->currentText().toStdString() == m_run->record.type &&
                        m_bits->value() == m_run->record.bits;
-    m_percent->setSpecialValueText(isRun && m_run->record.alphaStep.empty() ? tr("as in the run")
+    m_percent->setSpecialValueText(isRun && m_run->record.alphaStep.empty() ? tr("as in run")
                                                                             : tr("searched"));
 }
 

@@ -25,7 +25,7 @@
 namespace ant {
 namespace {
 
-constexpr int kWeightBitsColumn = 2, kInputBitsColumn = 3; ///< of paretoTable()
+constexpr int kWeightBitsColumn = 2, kInputBitsColumn = 3, kBopsColumn = 5; ///< of paretoTable()
 
 QSpinBox *makeWidthBox(const QString &prefix, const QString &tip, int value)
 {
@@ -85,7 +85,8 @@ ParetoPage::ParetoPage(const PageContext &pageContext, QWidget *parent)
     body()->addWidget(m_stack, 1);
     // The title and the text of a point say as much; what is copied has them.
     m_points->hideColumns({"kind", "predicted loss", "images"});
-    m_points->letGo({kInputBitsColumn, kWeightBitsColumn});
+    m_points->alignRight({"measured top-1", "run"}); // also while there are none
+    m_points->letGo({kInputBitsColumn, kWeightBitsColumn, kBopsColumn});
     connectParts();
     applySensitivityOptions();
 }

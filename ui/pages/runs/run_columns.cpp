@@ -28,7 +28,7 @@ constexpr RunColumn kColumns[] = {
      false, false},
     {"loss", QT_TRANSLATE_NOOP("ant", "Loss"), QT_TRANSLATE_NOOP("ant", "Mean cross entropy"), 64, true, true,
      false},
-    {"time", QT_TRANSLATE_NOOP("ant", "Time"), QT_TRANSLATE_NOOP("ant", "From start to end"), 72, true, true,
+    {"time", QT_TRANSLATE_NOOP("ant", "Time"), QT_TRANSLATE_NOOP("ant", "From start to end"), 84, true, true,
      true},
     {"rate", QT_TRANSLATE_NOOP("ant", "Rate"),
      QT_TRANSLATE_NOOP("ant", "Images a second at the moment, of a running run"), 60, true, true, false},
