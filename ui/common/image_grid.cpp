@@ -1,4 +1,5 @@
 #include "ui/common/image_grid.h"
+#include "ui/common/background.h"
 
 #include "ui/common/chart_menu.h"
 #include "ui/common/image_tile_delegate.h"
@@ -8,7 +9,6 @@
 #include <QListView>
 #include <QPainter>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 namespace ant {
 
@@ -69,9 +69,10 @@ void ImageGrid::readPictures()
     std::vector<std::int64_t> images;
     for (const ImageTile &tile : m_model->tiles())
         images.push_back(tile.image);
-    QtConcurrent::run([ref = m_ref, split = m_split, images, stop = m_stop.get_token()] {
+    const auto read = [ref = m_ref, split = m_split, images, stop = m_stop.get_token()] {
         return readThumbnails(ref, split, images, ImageTileDelegate::kPicture, stop);
-    }).then(this, [this, generation = m_generation](Result<Thumbnails> found) {
+    };
+    inBackground(this, read, [this, generation = m_generation](Result<Thumbnails> found) {
         if (generation != m_generation)
             return;
         if (!found.ok()) {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QFuture>
+#include "ui/common/background.h"
+
 #include <QObject>
-#include <QtConcurrentRun>
 
 #include <functional>
 #include <optional>
@@ -49,15 +49,15 @@ private:
         m_waiting.reset();
         m_isBusy = m_isWanted = true;
         m_stop = std::stop_source();
-        QtConcurrent::run([job = std::move(question.job), stop = m_stop.get_token()] {
-            return job(stop);
-        }).then(this, [this, show = std::move(question.show)](Answer answer) {
-            m_isBusy = false;
-            if (m_waiting)
-                begin(); // what was asked since is what counts
-            else if (m_isWanted)
-                show(std::move(answer));
-        });
+        inBackground(
+            this, [job = std::move(question.job), stop = m_stop.get_token()] { return job(stop); },
+            [this, show = std::move(question.show)](Answer answer) {
+                m_isBusy = false;
+                if (m_waiting)
+                    begin(); // what was asked since is what counts
+                else if (m_isWanted)
+                    show(std::move(answer));
+            });
     }
 
     std::optional<Question> m_waiting;

@@ -1,10 +1,10 @@
 #include "ui/common/save_dialog.h"
+#include "ui/common/background.h"
 
 #include "core/base/files.h"
 
 #include <QFileDialog>
 #include <QRegularExpression>
-#include <QtConcurrent>
 
 namespace ant {
 namespace {
@@ -42,9 +42,12 @@ void saveThroughDialog(QWidget *parent, const QString &title, const QString &fil
         auto bytes = makeBytes(file.toStdString());
         if (!bytes.ok())
             return finished(file, bytes.error());
-        QtConcurrent::run([file, bytes = std::move(bytes).value()] {
-            return writeFileAtomically(file.toStdString(), bytes);
-        }).then(parent, [file, finished](const Result<void> &done) { finished(file, done); });
+        inBackground(
+            parent,
+            [file, bytes = std::move(bytes).value()] {
+                return writeFileAtomically(file.toStdString(), bytes);
+            },
+            [file, finished](const Result<void> &done) { finished(file, done); });
     });
 }
 

@@ -1,3 +1,4 @@
+#include "ui/common/background.h"
 #include "ui/pages/figure/figure_page.h"
 
 #include "core/experiment/sweep.h"
@@ -17,7 +18,6 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QTableView>
-#include <QtConcurrent>
 
 #include <algorithm>
 #include <cmath>
@@ -123,9 +123,9 @@ void FigurePage::addMissing(QMenu *menu, const QModelIndex &index)
     connect(
         menu->addAction(icon(QStringLiteral("add")), tr("New run in mode %1…").arg(display::modeTitle(mode))),
         &QAction::triggered, this, [this, mode, like = run->spec] {
-            QtConcurrent::run(&specFor, mode, like).then(this, [this](const RunSpec &spec) {
-                Q_EMIT newRunRequested(spec);
-            });
+            inBackground(
+                this, [mode, like] { return specFor(mode, like); },
+                [this](const RunSpec &spec) { Q_EMIT newRunRequested(spec); });
         });
 }
 
@@ -158,9 +158,8 @@ void FigurePage::importFiles(const QStringList &files)
     std::vector<std::filesystem::path> paths;
     for (const QString &file : files)
         paths.emplace_back(file.toStdString());
-    QtConcurrent::run([paths] {
-        return readResultFiles(paths);
-    }).then(this, [this](Result<std::vector<ImportedResult>> results) {
+    const auto read = [paths] { return readResultFiles(paths); };
+    inBackground(this, read, [this](Result<std::vector<ImportedResult>> results) {
         if (!results.ok())
             return banner()->showError(QString::fromStdString(results.error().text()));
         const auto count = results.value().size();
@@ -200,15 +199,14 @@ void FigurePage::exportNumbers()
 {
     if (!m_figures)
         return;
-    askForFile(this, tr("Save the numbers"), QStringLiteral("figure12.xlsx"),
-               {tr("Spreadsheet (*.xlsx)"), tr("CSV (*.csv)"), tr("Markdown (*.md)")},
-               [this](const QString &file) {
-                   QtConcurrent::run([figures = m_figures, file] {
-                       return writeFigureNumbers(file.toStdString(), *figures);
-                   }).then(this, [this, file](const Result<void> &done) {
-                       reportSaved(file, display::failure(done));
-                   });
-               });
+    askForFile(
+        this, tr("Save the numbers"), QStringLiteral("figure12.xlsx"),
+        {tr("Spreadsheet (*.xlsx)"), tr("CSV (*.csv)"), tr("Markdown (*.md)")}, [this](const QString &file) {
+            inBackground(
+                this,
+                [figures = m_figures, file] { return writeFigureNumbers(file.toStdString(), *figures); },
+                [this, file](const Result<void> &done) { reportSaved(file, display::failure(done)); });
+        });
 }
 
 } // namespace ant

@@ -1,4 +1,5 @@
 #include "ui/pages/launch/launch_page.h"
+#include "ui/common/background.h"
 
 #include "ui/common/banner.h"
 #include "ui/common/run_actions.h"
@@ -18,7 +19,6 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -188,7 +188,7 @@ void LaunchPage::resizeEvent(QResizeEvent *event)
 
 void LaunchPage::readPresets()
 {
-    QtConcurrent::run(&loadPresets).then(this, [this](Result<std::vector<Preset>> presets) {
+    inBackground(this, &loadPresets, [this](Result<std::vector<Preset>> presets) {
         if (presets.ok())
             m_presets->setPresets(std::move(presets).value());
         else // the form works without them

@@ -1,4 +1,5 @@
 #include "ui/pages/launch/model_edit.h"
+#include "ui/common/background.h"
 
 #include "ui/common/icons.h"
 
@@ -6,7 +7,6 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QToolButton>
-#include <QtConcurrent>
 
 namespace ant {
 namespace {
@@ -74,8 +74,9 @@ void ModelEdit::look()
         return;
     }
     Q_EMIT changed();
-    QtConcurrent::run(&openModel, name)
-        .then(this, [this, name, isChosen](const Result<std::shared_ptr<const ModelInfo>> &opened) {
+    inBackground(
+        this, [name] { return openModel(name); },
+        [this, name, isChosen](const Result<std::shared_ptr<const ModelInfo>> &opened) {
             if (name == model() && opened.ok()) // else another one was chosen since
                 take(opened.value(), isChosen);
         });

@@ -1,4 +1,5 @@
 #include "ui/pages/launch/preset_panel.h"
+#include "ui/common/background.h"
 
 #include "core/experiment/spec_facts.h"
 #include "ui/common/display.h"
@@ -15,7 +16,6 @@
 #include <QSortFilterProxyModel>
 #include <QTreeView>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -160,9 +160,10 @@ void PresetPanel::showCurrent()
     m_title->setText(QString::fromStdString(preset->title));
     m_description->setText(QString::fromStdString(preset->description));
     m_cost->setText(tr("Expected cost: …"));
-    QtConcurrent::run([spec = preset->spec, earlier = m_earlier] {
+    const auto estimate = [spec = preset->spec, earlier = m_earlier] {
         return presetCostText(spec, earlier);
-    }).then(this, [this, number = m_question](const QString &text) {
+    };
+    inBackground(this, estimate, [this, number = m_question](const QString &text) {
         if (number == m_question)
             m_cost->setText(text);
     });

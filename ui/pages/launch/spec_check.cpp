@@ -1,8 +1,7 @@
 #include "ui/pages/launch/spec_check.h"
+#include "ui/common/background.h"
 
 #include "core/experiment/evaluated_images.h"
-
-#include <QtConcurrent>
 
 #include <algorithm>
 #include <set>
@@ -128,7 +127,8 @@ void SpecCheck::begin()
     m_isLooking = true;
     const Sweep sweep = *m_waiting;
     m_waiting.reset();
-    QtConcurrent::run(lookAt, sweep, m_earlier).then(this, [this](const SpecFindings &findings) {
+    const auto look = [sweep, earlier = m_earlier] { return lookAt(sweep, earlier); };
+    inBackground(this, look, [this](const SpecFindings &findings) {
         m_isLooking = false;
         if (m_waiting)
             begin(); // the form has changed since: this answer is old

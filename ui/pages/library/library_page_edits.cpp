@@ -1,5 +1,6 @@
 // What the page does to the library; how it shows it is in library_page.cpp.
 #include "core/store/library_check.h"
+#include "ui/common/background.h"
 #include "ui/common/banner.h"
 #include "ui/common/edit_command.h"
 #include "ui/pages/library/library_page.h"
@@ -7,7 +8,6 @@
 #include <QFileDialog>
 #include <QProgressBar>
 #include <QUndoStack>
-#include <QtConcurrent>
 
 namespace ant {
 
@@ -20,9 +20,8 @@ void LibraryPage::check(const LibraryEntry &entry)
     m_progress->show();
     updateActions();
     setSubtitle(tr("checking %1").arg(QString::fromStdString(entry.place)));
-    QtConcurrent::run([entry, stop = m_stop.get_token()] {
-        return checkEntry(entry, stop);
-    }).then(this, [this](const Result<LibraryEntry> &checked) {
+    const auto check = [entry, stop = m_stop.get_token()] { return checkEntry(entry, stop); };
+    inBackground(this, check, [this](const Result<LibraryEntry> &checked) {
         m_isChecking = false;
         m_progress->hide();
         setSubtitle({});
