@@ -91,8 +91,9 @@ void LayersPage::buildTable()
     m_table->setHorizontalHeader(header);
     using Model = LayerTableModel;
     auto *fitter = new ColumnFitter(m_table);
-    fitter->setDispensable({Model::ShapeColumn, Model::MacsColumn, Model::AlphaColumn, Model::IndexColumn});
-    fitter->setWidths({34, 80, 58, 92, 54, 46, 60, 76, 84, 76}, Model::LayerColumn);
+    fitter->setDispensable(
+        {Model::ShapeColumn, Model::MacsColumn, Model::AlphaColumn, Model::IndexColumn, Model::MseColumn});
+    fitter->setWidths({34, 104, 58, 92, 54, 46, 60, 76, 84, 76}, Model::LayerColumn);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(LayerTableModel::IndexColumn, Qt::AscendingOrder);
     context().layout->keep(QStringLiteral("layers/columns-2"), header);

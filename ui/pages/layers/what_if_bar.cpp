@@ -23,7 +23,7 @@ QString relative(double from, double to)
     if (!(from > 0) || !std::isfinite(to))
         return {};
     const double percent = 100 * (to / from - 1);
-    return QStringLiteral(" (%1%2 %)")
+    return QStringLiteral(" (%1%2\u00a0%)")
         .arg(percent < 0 ? QStringLiteral("−") : QStringLiteral("+"))
         .arg(std::abs(percent), 0, 'f', std::abs(percent) < 9.95 ? 1 : 0);
 }

@@ -7,11 +7,17 @@
 #include <QHeaderView>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace ant {
 namespace {
 
 const QLatin1String kChoice("runs/columns-shown");
-constexpr int kWideFrom = 960; ///< pixels that all columns of a wide window need
+constexpr int kWideFrom = 960;   ///< pixels that all columns of a wide window need
+constexpr int kNarrowFrom = 700; ///< … and those of a narrow one
+/// What goes where there is less, as beside the notes: names tell it, too, or it is no result.
+constexpr RunTableModel::Column kGoFirst[] = {RunTableModel::ModelColumn, RunTableModel::BitsColumn,
+                                              RunTableModel::TimeColumn};
 
 } // namespace
 
@@ -53,19 +59,30 @@ QMenu *ColumnChooser::makeMenu(QWidget *parent)
 
 bool ColumnChooser::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && m_isWide != (m_header->width() >= kWideFrom))
+    if ((event->type() == QEvent::Resize || event->type() == QEvent::Show) && m_room != roomNow())
         apply();
     return QObject::eventFilter(watched, event);
 }
 
+ColumnChooser::Room ColumnChooser::roomNow() const
+{
+    if (!m_header->isVisible())
+        return m_room; // nothing is laid out yet
+    const int width = m_header->width();
+    return width >= kWideFrom ? Room::Wide : width >= kNarrowFrom ? Room::Narrow : Room::Tight;
+}
+
 void ColumnChooser::apply()
 {
-    m_isWide = m_header->width() >= kWideFrom;
+    m_room = roomNow();
     const QString chosen = m_layout->choice(kChoice);
     const QStringList shown = chosen.split(QLatin1Char(','));
     for (int column = 0; column < RunTableModel::ColumnCount; ++column) {
         const RunColumn &known = runColumns()[std::size_t(column)];
-        const bool isUsual = (m_isWide ? known.isWide : known.isNarrow) && !m_empty.contains(column);
+        const bool isGone =
+            m_room == Room::Tight && std::ranges::find(kGoFirst, column) != std::end(kGoFirst);
+        const bool isUsual =
+            (m_room == Room::Wide ? known.isWide : known.isNarrow) && !isGone && !m_empty.contains(column);
         m_header->setSectionHidden(column,
                                    chosen.isEmpty() ? !isUsual : !shown.contains(QLatin1String(known.key)));
     }

@@ -28,13 +28,15 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    enum class Room { Wide, Narrow, Tight };
+    Room roomNow() const;
     void apply();
     void choose(int column, bool isShown);
     void reset();
 
     QHeaderView *m_header;
     LayoutKeeper *m_layout;
-    bool m_isWide = true;
+    Room m_room = Room::Wide;
     /// Columns that only some runs fill, while nothing has stood in them yet.
     std::set<int> m_empty = {RunTableModel::DeltaColumn, RunTableModel::RateColumn, RunTableModel::LeftColumn,
                              RunTableModel::TagsColumn};
