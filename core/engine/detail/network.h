@@ -108,6 +108,7 @@ private:
     Result<void> calibrate(const Options &options, Quantizer &quantizer, const at::Tensor &tensor,
                            std::stop_token stop) const;
     at::Tensor batchNorm(const Options &options, const at::Tensor &x, const Node &node) const;
+    bool isCalibrating(const Options &options) const;
 
     Graph m_graph;
     std::map<std::string, at::Tensor> m_parameters;
