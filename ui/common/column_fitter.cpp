@@ -100,7 +100,7 @@ void ColumnFitter::noteDragged()
 }
 
 /// The columns that are to be in sight.
-std::vector<int> ColumnFitter::choose(int room)
+std::vector<int> ColumnFitter::choose(int room) const
 {
     std::vector<int> shown;
     int least = 0;

@@ -32,7 +32,7 @@ private:
     void fit();
     void giveTheRest();
     void noteDragged();
-    std::vector<int> choose(int room);
+    std::vector<int> choose(int room) const;
     int widestThatFits(const std::vector<int> &columns, int room) const;
 
     QTableView *m_table;

@@ -1,6 +1,6 @@
 #include "ui/common/image_grid.h"
-#include "ui/common/background.h"
 
+#include "ui/common/background.h"
 #include "ui/common/chart_menu.h"
 #include "ui/common/image_tile_delegate.h"
 #include "ui/common/theme.h"

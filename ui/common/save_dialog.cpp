@@ -1,7 +1,7 @@
 #include "ui/common/save_dialog.h"
-#include "ui/common/background.h"
 
 #include "core/base/files.h"
+#include "ui/common/background.h"
 
 #include <QFileDialog>
 #include <QRegularExpression>

@@ -1,8 +1,8 @@
-#include "ui/common/background.h"
 #include "ui/pages/figure/figure_page.h"
 
 #include "core/experiment/sweep.h"
 #include "core/report/result_import.h"
+#include "ui/common/background.h"
 #include "ui/common/banner.h"
 #include "ui/common/display.h"
 #include "ui/common/icons.h"

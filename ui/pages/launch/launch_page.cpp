@@ -1,6 +1,6 @@
 #include "ui/pages/launch/launch_page.h"
-#include "ui/common/background.h"
 
+#include "ui/common/background.h"
 #include "ui/common/banner.h"
 #include "ui/common/run_actions.h"
 #include "ui/common/theme.h"

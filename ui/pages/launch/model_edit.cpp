@@ -1,6 +1,6 @@
 #include "ui/pages/launch/model_edit.h"
-#include "ui/common/background.h"
 
+#include "ui/common/background.h"
 #include "ui/common/icons.h"
 
 #include <QComboBox>

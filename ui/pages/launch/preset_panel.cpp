@@ -1,7 +1,7 @@
 #include "ui/pages/launch/preset_panel.h"
-#include "ui/common/background.h"
 
 #include "core/experiment/spec_facts.h"
+#include "ui/common/background.h"
 #include "ui/common/display.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"

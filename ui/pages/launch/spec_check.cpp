@@ -1,7 +1,7 @@
 #include "ui/pages/launch/spec_check.h"
-#include "ui/common/background.h"
 
 #include "core/experiment/evaluated_images.h"
+#include "ui/common/background.h"
 
 #include <algorithm>
 #include <set>
