@@ -84,6 +84,9 @@ struct FeedbackRounding {
     std::size_t best = 0;        ///< least score, the earlier one on a tie
     std::vector<float> alpha;    ///< [rows]; 0 for a row of zeros
     std::vector<float> values;   ///< [rows, inputs], exactly values[code] * scale
+    /// Shares of the wanted answers' power, all rows together: what no weights at all could answer from these
+    /// inputs (damped as for rounding), and what is missed with the rounded ones. 0 where nothing is wanted.
+    double missedByInputs = 0, missed = 0;
 };
 
 /// Chooses type and alphas of a layer by the error of its answers and rounds its weights with feedback.

@@ -93,6 +93,13 @@ public:
         return rounded;
     }
 
+    /// The best weights of a row without any grid, as those that it rounds to.
+    std::vector<float> freeWeights(std::size_t row) const
+    {
+        const std::vector<double> free = m_problems[row / m_rowsOfGroup]->freeWeights(row % m_rowsOfGroup);
+        return {free.begin(), free.end()};
+    }
+
 private:
     RoundedRow roundRow(std::size_t row, const Codebook &codebook, const AlphaSteps &steps) const
     {
@@ -116,6 +123,23 @@ private:
     std::size_t m_inputs, m_rowsOfGroup;
     std::vector<std::optional<FeedbackProblem>> m_problems;
 };
+
+/// Fills in what is missed, by the inputs alone and in all.
+void measure(std::span<const OutputFit> fits, const LayerSearch &search, FeedbackRounding &result)
+{
+    double power = 0, free = 0, rounded = 0;
+    for (std::size_t row = 0; row < search.rows(); ++row) {
+        const OutputFit &fit = fits[row / fits.front().rows];
+        const std::size_t place = row % fit.rows;
+        power += fit.power[place];
+        free += outputError(fit, place, search.freeWeights(row));
+        rounded += outputError(fit, place, std::span(result.values).subspan(row * fit.inputs, fit.inputs));
+    }
+    if (power > 0) {
+        result.missedByInputs = free / power;
+        result.missed = rounded / power;
+    }
+}
 
 Result<void> checkSizes(std::span<const OutputFit> fits, std::span<const float> weights,
                         std::span<const double> rowWeights, std::span<const Codebook> codebooks,
@@ -170,6 +194,7 @@ Result<FeedbackRounding> roundWithFeedback(std::span<const OutputFit> fits, std:
         for (const std::uint8_t code : row.codes)
             result.values.push_back(codebook.values()[code] * scale);
     }
+    measure(fits, search, result);
     return result;
 }
 

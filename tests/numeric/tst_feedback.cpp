@@ -206,6 +206,23 @@ private Q_SLOTS:
         QVERIFY(least < totalError(layer, rounded.value().values));
         QVERIFY(totalError(layer, rounded.value().values) - least < 0.8 * (totalError(layer, plain) - least));
     }
+    /// Inputs that are quantized (here: noisy) lose something that no weights bring back; rounding adds to
+    /// it.
+    void whatInputsLoseIsToldApartFromWhatRoundingLoses()
+    {
+        const Layer layer(3);
+        double power = 0;
+        for (const double row : layer.fit.power)
+            power += row;
+        const auto at4 = roundLayer(layer, {codebook("int")}), at3 = roundLayer(layer, {codebook("int", 3)});
+        ANT_VERIFY_OK(at4);
+        ANT_VERIFY_OK(at3);
+        QCOMPARE(at4.value().missed, totalError(layer, at4.value().values) / power);
+        QCOMPARE(at4.value().missedByInputs, at3.value().missedByInputs);
+        QVERIFY(at4.value().missedByInputs > 0.001);
+        QVERIFY(at4.value().missedByInputs < at4.value().missed);
+        QVERIFY(at4.value().missed < at3.value().missed);
+    }
     void noChangeOfASingleCodeImprovesAPolishedRow()
     {
         const Layer layer(11);

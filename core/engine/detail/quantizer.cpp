@@ -55,9 +55,7 @@ Result<ScaleSearch> Quantizer::search(const at::Tensor &cpu, const Options &opti
 {
     const bool isWeight = m_plan.role == Role::Weight;
     const std::size_t channels = isWeight ? static_cast<std::size_t>(cpu.size(0)) : 1;
-    const bool isSigned =
-        m_plan.givenSign.value_or(isWeight || extentOf(flatSpan(cpu), options.threads).low < 0);
-    auto types = codebooks(isSigned);
+    auto types = codebooks(needsSign(cpu, options.threads));
     if (!types.ok())
         return std::move(types).error();
     const std::vector<Codebook> &codebooks = types.value();
@@ -74,6 +72,21 @@ Result<ScaleSearch> Quantizer::search(const at::Tensor &cpu, const Options &opti
     const SearchOptions how{.range = m_plan.range, .threads = options.threads};
     return isWeight ? searchPerChannel(flatSpan(cpu), channels, codebooks, how, stop)
                     : searchPerTensor(flatSpan(cpu), codebooks, how, stop);
+}
+
+bool Quantizer::needsSign(const at::Tensor &cpu, int threads) const
+{
+    if (m_plan.givenSign)
+        return *m_plan.givenSign;
+    return m_plan.role == Role::Weight || extentOf(flatSpan(cpu), threads).low < 0;
+}
+
+Result<std::vector<Codebook>> Quantizer::codebooksFor(const at::Tensor &tensor, const Options &options) const
+{
+    auto ready = prepared(tensor, options);
+    if (!ready.ok())
+        return std::move(ready).error();
+    return codebooks(needsSign(ready.value(), options.threads));
 }
 
 Result<std::vector<Codebook>> Quantizer::codebooks(bool isSigned) const

@@ -62,15 +62,22 @@ public:
     /// reference does (`reference.md`, "Scale search"). Collective.
     Result<void> agree(Processes &processes);
     /// The same for a weight that is rounded with error feedback (`core/numeric/feedback.h`): type and alphas
-    /// by the error of the layer's answers, which is what the candidates' scores then are. Returns the
-    /// rounded weight. fits: one a group of the layer.
-    Result<at::Tensor> calibrateWithFeedback(const at::Tensor &weight, const std::vector<OutputFit> &fits,
-                                             const Options &options, std::stop_token stop);
-    /// The types that its plan lets it choose from.
-    Result<std::vector<Codebook>> codebooks(bool isSigned) const;
+    /// by the error of the layer's answers, which is what the candidates' scores then are. fits: one a group
+    /// of the layer.
+    struct Rounded {
+        at::Tensor weight;
+        double missedByInputs = 0, missed = 0; ///< see FeedbackRounding
+    };
+    Result<Rounded> calibrateWithFeedback(const at::Tensor &weight, const std::vector<OutputFit> &fits,
+                                          const Options &options, std::stop_token stop);
+    /// The types that its plan lets it choose from, of the sign that this tensor needs. Errors: those of
+    /// calibrate().
+    Result<std::vector<Codebook>> codebooksFor(const at::Tensor &tensor, const Options &options) const;
     bool isSearched() const { return m_plan.givenAlpha.empty(); } ///< not given by an override
-    /// Takes another type and alpha than those of least error; see remeasure().
-    void choose(const Codebook &codebook, float alpha);
+    /// Instead of calibrate(), for an input: takes what others found to answer best, with the least error of
+    /// each type, and measures the tensor.
+    void choose(const Codebook &codebook, float alpha, std::vector<CandidateScore> candidates,
+                const at::Tensor &tensor, const Options &options);
     /// After its alpha, or the weight on the grid, was learned: error and use of codes are measured anew.
     /// tensor: what it rounds; rounded: what that became, undefined to find it out.
     void remeasure(const at::Tensor &tensor, const at::Tensor &rounded, const Options &options);
@@ -111,6 +118,8 @@ public:
     const QuantizerDetail &detail() const { return m_detail; }
 
 private:
+    Result<std::vector<Codebook>> codebooks(bool isSigned) const;
+    bool needsSign(const at::Tensor &cpu, int threads) const;
     Result<ScaleSearch> search(const at::Tensor &cpu, const Options &options, std::stop_token stop);
     void keepDetails(const at::Tensor &cpu, const ScaleSearch &found, int threads);
     void keepDistribution(const at::Tensor &cpu, int threads);

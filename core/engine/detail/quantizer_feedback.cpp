@@ -3,7 +3,7 @@
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/full_like.h>
+#include <ATen/ops/full.h>
 
 #include <algorithm>
 #include <cmath>
@@ -23,9 +23,9 @@ at::Tensor tensorLike(const at::Tensor &model, const std::vector<float> &values)
 
 } // namespace
 
-Result<at::Tensor> Quantizer::calibrateWithFeedback(const at::Tensor &weight,
-                                                    const std::vector<OutputFit> &fits,
-                                                    const Options &options, std::stop_token stop)
+Result<Quantizer::Rounded> Quantizer::calibrateWithFeedback(const at::Tensor &weight,
+                                                            const std::vector<OutputFit> &fits,
+                                                            const Options &options, std::stop_token stop)
 {
     auto ready = prepared(weight, options);
     if (!ready.ok())
@@ -57,14 +57,19 @@ Result<at::Tensor> Quantizer::calibrateWithFeedback(const at::Tensor &weight,
         m_record.candidates.push_back(
             {std::string(found.value().types[type].type.name()), found.value().scores[type]});
     m_alpha = m_alpha.to(weight.device());
-    return rounded.to(weight.device());
+    return Rounded{rounded.to(weight.device()), found.value().missedByInputs, found.value().missed};
 }
 
-void Quantizer::choose(const Codebook &codebook, float alpha)
+void Quantizer::choose(const Codebook &codebook, float alpha, std::vector<CandidateScore> candidates,
+                       const at::Tensor &tensor, const Options &options)
 {
     m_codebook = codebook;
-    m_alpha = at::full_like(m_alpha, alpha);
-    m_wasTrained = true;
+    m_alpha = at::full({1}, alpha, tensor.options());
+    m_wasTrained = true; // alpha is no candidate of a search by steps
+    m_record = {};
+    m_detail = {};
+    m_record.candidates = std::move(candidates);
+    remeasure(tensor, {}, options);
 }
 
 void Quantizer::remeasure(const at::Tensor &tensor, const at::Tensor &rounded, const Options &options)

@@ -2,6 +2,7 @@
 
 #include "core/engine/detail/ptq/fit_accumulator.h"
 #include "core/engine/detail/ptq/input_search.h"
+#include "core/engine/detail/ptq/wanted_answer.h"
 #include "core/engine/detail/tensors.h"
 
 #include <ATen/TensorOperators.h>
@@ -9,6 +10,7 @@
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
 
 namespace ant::detail {
@@ -23,6 +25,8 @@ constexpr std::int64_t kImagesOfInputSearch = 64;
 /// Of the search by the whole network's answers: multiplications in all, and images.
 constexpr double kWorkOfImageSearch = 5e11;
 constexpr std::int64_t kLeastImages = 16, kMostImages = 256;
+constexpr std::int64_t kFirstPart = 4;       ///< everything is tried on one of so many images
+constexpr std::size_t kTriedOnAllImages = 6; ///< and the best ones again
 
 at::Tensor doubles(const std::vector<double> &values)
 {
@@ -31,11 +35,11 @@ at::Tensor doubles(const std::vector<double> &values)
     return tensor;
 }
 
-/// What a batch norm multiplies each channel with.
-at::Tensor gainOf(const Network &network, const Node &norm)
+std::string percent(double share)
 {
-    const at::Tensor deviation = (network.parameter(norm.name + ".running_var") + norm.eps).sqrt();
-    return network.parameter(norm.name + ".weight") / deviation;
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2f %%", 100 * share);
+    return text;
 }
 
 class Pass {
@@ -70,14 +74,12 @@ private:
             return done;
         if (auto done = calibrateInput(layer); !done.ok())
             return done;
-        if (m_options.rounds)
-            if (auto done = refineInput(layer); !done.ok())
-                return done;
-        FitAccumulator sums(m_network.graph().node(layer), m_images.size());
+        FitAccumulator sums(m_network.graph().node(layer), m_images.size(),
+                            m_options.rounds ? FitAccumulator::Wants::Fits : FitAccumulator::Wants::Means);
         for (std::size_t chunk = 0; chunk < m_rounded.chunks(); ++chunk) {
             if (auto done = m_exact.advance(chunk, layer); !done.ok())
                 return done;
-            sums.add(roundedInput(chunk, layer), wantedAnswer(chunk, layer));
+            sums.add(roundedInput(chunk, layer), wantedAnswer(m_exact, m_rounded, chunk, layer));
             if (auto done = m_exact.advance(chunk, next); !done.ok())
                 return done;
         }
@@ -113,7 +115,10 @@ private:
             return {};
         }
         m_calibrated[from] = quantizer;
-        return quantizer->calibrate(wholeInput(layer), m_run.forward.quantizer, m_run.stop);
+        const at::Tensor whole = wholeInput(layer);
+        if (m_options.rounds && quantizer->isSearched())
+            return chooseInput(*quantizer, whole, layer);
+        return quantizer->calibrate(whole, m_run.forward.quantizer, m_run.stop);
     }
 
     /// What a layer reads, of all images or, where that is too much or one batch is to do, of every so many.
@@ -134,25 +139,27 @@ private:
     /// With feedback, type and scale of an input are those with which the layer answers best, and for the
     /// images themselves, those with which the network does. Of an input that several layers read, the first
     /// one decides.
-    Result<void> refineInput(int layer)
+    Result<void> chooseInput(Quantizer &quantizer, const at::Tensor &whole, int layer)
     {
-        Quantizer *quantizer = m_network.quantizer(layer, Role::Input);
-        if (!quantizer || m_calibrated.at(inputOf(layer)) != quantizer || !quantizer->isSearched())
-            return {};
-        const auto codebooks = quantizer->codebooks(quantizer->codebook().spec().isSigned);
+        const auto codebooks = quantizer.codebooksFor(whole, m_run.forward.quantizer);
         if (!codebooks.ok())
             return codebooks.error();
         const bool readsImages = m_network.graph().node(inputOf(layer)).op == Op::Input;
-        const auto choice =
-            readsImages ? choiceByNetwork(codebooks.value(), layer) : choiceByLayer(codebooks.value(), layer);
-        if (!choice.ok())
-            return choice.error();
-        quantizer->choose(choice.value().codebook, choice.value().alpha);
-        quantizer->remeasure(wholeInput(layer), {}, m_run.forward.quantizer);
+        const auto tried =
+            readsImages ? triedByNetwork(codebooks.value(), layer) : triedByLayer(codebooks.value(), layer);
+        if (!tried.ok())
+            return tried.error();
+        const std::vector<InputChoice> best = bestOfTypes(tried.value());
+        std::vector<CandidateScore> candidates;
+        for (const InputChoice &choice : best)
+            candidates.push_back({std::string(choice.codebook.spec().type.name()), choice.error});
+        const InputChoice &chosen = *std::ranges::min_element(best, {}, &InputChoice::error);
+        quantizer.choose(chosen.codebook, chosen.alpha, std::move(candidates), whole,
+                         m_run.forward.quantizer);
         return {};
     }
 
-    Result<InputChoice> choiceByLayer(std::span<const Codebook> codebooks, int layer)
+    Result<std::vector<InputChoice>> triedByLayer(std::span<const Codebook> codebooks, int layer)
     {
         const Node &node = m_network.graph().node(layer);
         const std::int64_t each = perChunk(kImagesOfInputSearch);
@@ -162,17 +169,18 @@ private:
             if (auto done = m_exact.advance(chunk, layer); !done.ok())
                 return std::move(done).error();
             inputs.push_back(m_rounded.value(chunk, inputOf(layer)).slice(0, 0, each));
-            wanted.push_back(wantedAnswer(chunk, layer).slice(0, 0, each));
+            wanted.push_back(wantedAnswer(m_exact, m_rounded, chunk, layer).slice(0, 0, each));
             taken += inputs.back().size(0);
         }
         const at::Tensor weight = m_network.parameter(node.name + node.weightName);
-        return searchInput(codebooks, at::cat(inputs), errorOfLayer(node, weight, at::cat(wanted)),
-                           m_run.threads);
+        return tryInputs(codebooks, at::cat(inputs), errorOfLayer(node, weight, at::cat(wanted)),
+                         m_run.threads);
     }
 
-    Result<InputChoice> choiceByNetwork(std::span<const Codebook> codebooks, int layer)
+    Result<std::vector<InputChoice>> triedByNetwork(std::span<const Codebook> codebooks, int layer)
     {
-        const double tries = double(codebooks.size()) * limitsTried();
+        const double tries =
+            double(codebooks.size()) * limitsTried() / double(kFirstPart) + double(kTriedOnAllImages);
         const auto affordable = kWorkOfImageSearch / (tries * double(m_network.graph().macs()));
         const std::int64_t most =
             std::clamp(static_cast<std::int64_t>(affordable), kLeastImages, kMostImages);
@@ -182,10 +190,17 @@ private:
             if (std::int64_t(images.size()) * each < most)
                 images.push_back(m_rounded.value(chunk, inputOf(layer)).slice(0, 0, each));
         const at::Tensor all = at::cat(images);
+        const at::Tensor part = all.slice(0, 0, std::nullopt, kFirstPart).contiguous();
         auto wanted = m_floating.forward(all, m_run.forward.floating(), m_run.stop);
         if (!wanted.ok())
             return std::move(wanted).error();
-        return searchInput(codebooks, all, errorOfNetwork(m_run, m_floating, wanted.value()), m_run.threads);
+        const at::Tensor wantedOfPart = wanted.value().slice(0, 0, std::nullopt, kFirstPart);
+        const auto tried =
+            tryInputs(codebooks, part, errorOfNetwork(m_run, m_floating, wantedOfPart), m_run.threads);
+        if (!tried.ok())
+            return tried.error();
+        return tryBestAgain(tried.value(), kTriedOnAllImages, all,
+                            errorOfNetwork(m_run, m_floating, wanted.value()), m_run.threads);
     }
 
     std::int64_t perChunk(std::int64_t images) const
@@ -198,36 +213,6 @@ private:
         const at::Tensor x = m_rounded.value(chunk, inputOf(layer));
         Quantizer *quantizer = m_network.quantizer(layer, Role::Input);
         return quantizer ? quantizer->apply(x, false, m_run.threads) : x;
-    }
-
-    /// The floating-point layer's answer without its bias, and what it takes to make up for the other branch.
-    at::Tensor wantedAnswer(std::size_t chunk, int layer)
-    {
-        const Graph &graph = m_network.graph();
-        const Node &node = graph.node(layer);
-        at::Tensor answer = m_exact.value(chunk, layer);
-        const bool isMap = node.op == Op::Conv2d;
-        const auto byChannel = [isMap](const at::Tensor &x) { return isMap ? x.view({-1, 1, 1}) : x; };
-        if (node.hasBias) // the student's, which equals the floating one's until it is shifted
-            answer = answer - byChannel(m_network.parameter(node.name + node.biasName));
-        const int norm = batchNormAfter(graph, layer);
-        const std::vector<int> readers = readersOf(graph, norm < 0 ? layer : norm);
-        if (readers.size() != 1 || graph.node(readers.front()).op != Op::Add)
-            return answer;
-        for (const int other : graph.node(readers.front()).inputs) {
-            const at::Tensor exact = m_exact.value(chunk, other), rounded = m_rounded.value(chunk, other);
-            if (other == (norm < 0 ? layer : norm) || !exact.defined() || !rounded.defined())
-                continue;
-            at::Tensor error = exact - rounded;
-            if (norm >= 0) {
-                // A channel that the batch norm all but switches off cannot make up for anything.
-                const at::Tensor gain = gainOf(m_network, graph.node(norm));
-                const at::Tensor weak = gain.abs() < 1e-2 * gain.abs().mean();
-                error = error * byChannel(gain.reciprocal().masked_fill(weak, 0));
-            }
-            answer = answer + error;
-        }
-        return answer;
     }
 
     /// Whether a shift of the layer's answers can be put somewhere.
@@ -250,7 +235,11 @@ private:
         auto rounded = quantizer->calibrateWithFeedback(weight, fits, m_run.forward.quantizer, m_run.stop);
         if (!rounded.ok())
             return std::move(rounded).error();
-        m_network.setParameter(name, std::move(rounded).value());
+        m_network.setParameter(name, rounded.value().weight);
+        m_run.observer.log(LogLevel::Info, node.name + ": its inputs as they are now lose " +
+                                               percent(rounded.value().missedByInputs) +
+                                               " of its answers' power, with the rounded weights it is " +
+                                               percent(rounded.value().missed));
         return {};
     }
 

@@ -1,9 +1,10 @@
 #include "core/engine/detail/ptq/fit_accumulator.h"
 
+#include "core/base/parallel.h"
+
+#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/arange.h>
-#include <ATen/ops/constant_pad_nd.h>
-#include <ATen/ops/index.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/outer.h>
 #include <ATen/ops/zeros.h>
 
@@ -21,10 +22,45 @@ std::vector<double> numbers(const at::Tensor &tensor)
     return {plain.const_data_ptr<double>(), plain.const_data_ptr<double>() + plain.numel()};
 }
 
+/// [channels * kernel, images * count]: what a convolution sees of x [images, channels, h, w] where its
+/// output, `width` pixels wide, has the pixels first, first + every, …
+at::Tensor patches(const Node &layer, const at::Tensor &x, std::int64_t width, std::int64_t first,
+                   std::int64_t count, std::int64_t every)
+{
+    const std::int64_t images = x.size(0), channels = x.size(1), height = x.size(2), across = x.size(3);
+    const std::int64_t taps = std::int64_t(layer.kernel[0]) * layer.kernel[1];
+    std::vector<std::int64_t> places; // in a channel, by tap and pixel; -1 in the padding
+    for (std::int64_t tap = 0; tap < taps; ++tap)
+        for (std::int64_t i = 0; i < count; ++i) {
+            const std::int64_t pixel = first + i * every;
+            const std::int64_t row =
+                pixel / width * layer.stride[0] - layer.padding[0] + tap / layer.kernel[1];
+            const std::int64_t column =
+                pixel % width * layer.stride[1] - layer.padding[1] + tap % layer.kernel[1];
+            const bool isInside = row >= 0 && row < height && column >= 0 && column < across;
+            places.push_back(isInside ? row * across + column : -1);
+        }
+    at::Tensor columns = at::empty({channels * taps, images * count}, at::kFloat);
+    const float *from = x.const_data_ptr<float>();
+    float *to = columns.mutable_data_ptr<float>();
+    parallelFor(static_cast<std::size_t>(channels), at::get_num_threads(), [&](std::size_t index) {
+        const auto channel = static_cast<std::int64_t>(index);
+        for (std::int64_t tap = 0; tap < taps; ++tap)
+            for (std::int64_t image = 0; image < images; ++image) {
+                const float *values = from + (image * channels + channel) * height * across;
+                const std::int64_t *place = places.data() + tap * count;
+                float *seen = to + ((channel * taps + tap) * images + image) * count;
+                for (std::int64_t i = 0; i < count; ++i)
+                    seen[i] = place[i] < 0 ? 0.0f : values[place[i]];
+            }
+    });
+    return columns;
+}
+
 } // namespace
 
-FitAccumulator::FitAccumulator(const Node &layer, std::int64_t images)
-    : m_layer(layer), m_images(images),
+FitAccumulator::FitAccumulator(const Node &layer, std::int64_t images, Wants wants)
+    : m_layer(layer), m_wants(wants), m_images(images),
       m_inputs(layer.inChannels / layer.groups * layer.kernel[0] * layer.kernel[1]),
       m_rows(layer.outChannels / layer.groups)
 {
@@ -43,13 +79,15 @@ std::int64_t FitAccumulator::step(std::int64_t samples) const
 void FitAccumulator::addColumns(const at::Tensor &columns, const at::Tensor &wanted, std::size_t group)
 {
     Sums &sums = m_groups[group];
-    sums.gram += columns.matmul(columns.t()).to(at::kDouble);
-    sums.cross += wanted.matmul(columns.t()).to(at::kDouble);
     sums.inputs += columns.sum(1).to(at::kDouble);
     sums.wanted += wanted.sum(1).to(at::kDouble);
-    sums.power += wanted.square().sum(1).to(at::kDouble);
     if (group == 0)
         m_samples += double(columns.size(1));
+    if (m_wants == Wants::Means)
+        return;
+    sums.gram += columns.matmul(columns.t()).to(at::kDouble);
+    sums.cross += wanted.matmul(columns.t()).to(at::kDouble);
+    sums.power += wanted.square().sum(1).to(at::kDouble);
 }
 
 void FitAccumulator::add(const at::Tensor &input, const at::Tensor &wanted)
@@ -62,27 +100,14 @@ void FitAccumulator::add(const at::Tensor &input, const at::Tensor &wanted)
     const std::int64_t width = wanted.size(3), pixels = wanted.size(2) * width;
     const std::int64_t every = step(pixels), first = m_seen % every;
     m_seen += input.size(0);
-    const at::Tensor places = at::arange(first, pixels, every, input.options().dtype(at::kLong));
     const at::Tensor y = wanted.flatten(2).slice(2, first, std::nullopt, every);
     const auto channels = m_layer.inChannels / m_layer.groups;
     for (std::int64_t group = 0; group < m_layer.groups; ++group) {
         const at::Tensor x = input.slice(1, group * channels, (group + 1) * channels);
-        addColumns(patchesAt(x, places.floor_divide(width), places.remainder(width)),
+        addColumns(patches(m_layer, x.contiguous(), width, first, y.size(2), every),
                    y.slice(1, group * m_rows, (group + 1) * m_rows).transpose(0, 1).flatten(1).contiguous(),
                    static_cast<std::size_t>(group));
     }
-}
-
-/// [inputs, samples]: what the layer sees where its output has these rows and columns, of every image.
-at::Tensor FitAccumulator::patchesAt(const at::Tensor &x, const at::Tensor &rows,
-                                     const at::Tensor &columns) const
-{
-    const auto &[down, across] = m_layer.padding;
-    const at::Tensor windows = at::constant_pad_nd(x, {across, across, down, down}, 0)
-                                   .unfold(2, m_layer.kernel[0], m_layer.stride[0])
-                                   .unfold(3, m_layer.kernel[1], m_layer.stride[1]);
-    const at::Tensor chosen = at::index(windows, {std::nullopt, std::nullopt, rows, columns});
-    return chosen.permute({1, 3, 4, 0, 2}).reshape({m_inputs, -1});
 }
 
 std::vector<OutputFit> FitAccumulator::fits(bool centred) const

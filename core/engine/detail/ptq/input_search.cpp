@@ -7,8 +7,8 @@
 #include <ATen/ops/full.h>
 #include <ATen/ops/linear.h>
 
+#include <algorithm>
 #include <cmath>
-#include <optional>
 
 namespace ant::detail {
 namespace {
@@ -20,29 +20,26 @@ constexpr int kRefinements = 2;
 class Search {
 public:
     Search(const at::Tensor &input, const AnswerError &error, int threads)
-        : m_input(input), m_error(error), m_threads(threads), m_largest(input.abs().max().item<double>())
+        : m_input(input), m_error(error), m_threads(threads)
     {
     }
 
-    /// Keeps what is better than all before it.
     Result<void> tryType(const Codebook &codebook)
     {
+        const double largest = m_input.abs().max().item<double>();
         const double ratio = std::pow(kHigh / kLow, 1.0 / (kCoarse - 1));
-        double bestOfType = INFINITY, middle = m_largest * kLow;
+        double least = INFINITY, middle = largest * kLow;
         const auto tryLimit = [&](double alpha) -> Result<void> {
-            auto tried = choiceWith(codebook, alpha);
-            if (!tried.ok())
-                return std::move(tried).error();
-            if (tried.value().error < bestOfType) {
-                bestOfType = tried.value().error;
+            if (auto done = tryOne(codebook, static_cast<float>(alpha)); !done.ok())
+                return done;
+            if (m_tried.back().error < least) {
+                least = m_tried.back().error;
                 middle = alpha;
             }
-            if (!m_best || tried.value().error < m_best->error)
-                m_best = std::move(tried).value();
             return {};
         };
         for (int i = 0; i < kCoarse; ++i)
-            if (auto done = tryLimit(m_largest * kLow * std::pow(ratio, i)); !done.ok())
+            if (auto done = tryLimit(largest * kLow * std::pow(ratio, i)); !done.ok())
                 return done;
         double step = std::sqrt(ratio);
         for (int refinement = 0; refinement < kRefinements; ++refinement, step = std::sqrt(step))
@@ -51,38 +48,69 @@ public:
                     return done;
         return {};
     }
-    InputChoice best() && { return std::move(*m_best); }
-
-private:
-    Result<InputChoice> choiceWith(const Codebook &codebook, double alpha) const
+    Result<void> tryOne(const Codebook &codebook, float alpha)
     {
-        InputChoice choice{codebook, static_cast<float>(alpha), 0};
         RoundingCounts counts; // not those of the run
-        const auto error = m_error(fakeQuantize(m_input, at::full({1}, choice.alpha, at::kFloat), codebook,
-                                                false, m_threads, counts));
+        const auto error = m_error(
+            fakeQuantize(m_input, at::full({1}, alpha, at::kFloat), codebook, false, m_threads, counts));
         if (!error.ok())
             return error.error();
-        choice.error = error.value();
-        return choice;
+        m_tried.push_back({codebook, alpha, error.value()});
+        return {};
     }
+    std::vector<InputChoice> tried() && { return std::move(m_tried); }
 
+private:
     const at::Tensor &m_input;
     const AnswerError &m_error;
     int m_threads;
-    double m_largest;
-    std::optional<InputChoice> m_best;
+    std::vector<InputChoice> m_tried;
 };
 
 } // namespace
 
-Result<InputChoice> searchInput(std::span<const Codebook> codebooks, const at::Tensor &input,
-                                const AnswerError &error, int threads)
+Result<std::vector<InputChoice>> tryInputs(std::span<const Codebook> codebooks, const at::Tensor &input,
+                                           const AnswerError &error, int threads)
 {
     Search search(input, error, threads);
     for (const Codebook &codebook : codebooks)
         if (auto done = search.tryType(codebook); !done.ok())
             return std::move(done).error();
-    return std::move(search).best();
+    return std::move(search).tried();
+}
+
+Result<std::vector<InputChoice>> tryBestAgain(const std::vector<InputChoice> &tried, std::size_t count,
+                                              const at::Tensor &input, const AnswerError &error, int threads)
+{
+    std::vector<double> errors;
+    for (const InputChoice &choice : tried)
+        errors.push_back(choice.error);
+    std::ranges::sort(errors);
+    const double enough = errors[std::min(count, errors.size()) - 1];
+    const std::vector<InputChoice> best = bestOfTypes(tried);
+    Search search(input, error, threads);
+    for (const InputChoice &choice : tried) {
+        const bool leadsItsType = std::ranges::any_of(best, [&](const InputChoice &one) {
+            return one.codebook.spec() == choice.codebook.spec() && one.alpha == choice.alpha;
+        });
+        if (leadsItsType || choice.error <= enough)
+            if (auto done = search.tryOne(choice.codebook, choice.alpha); !done.ok())
+                return std::move(done).error();
+    }
+    return std::move(search).tried();
+}
+
+std::vector<InputChoice> bestOfTypes(const std::vector<InputChoice> &tried)
+{
+    std::vector<InputChoice> best;
+    for (const InputChoice &choice : tried) {
+        const bool isNewType = best.empty() || !(best.back().codebook.spec() == choice.codebook.spec());
+        if (isNewType)
+            best.push_back(choice);
+        else if (choice.error < best.back().error)
+            best.back() = choice;
+    }
+    return best;
 }
 
 int limitsTried()

@@ -8,7 +8,7 @@
 
 namespace ant::detail {
 
-/// A type and a clipping limit for a layer's input.
+/// A type and a clipping limit for a layer's input, and what answers to it came to.
 struct InputChoice {
     Codebook codebook;
     float alpha = 0;
@@ -18,13 +18,21 @@ struct InputChoice {
 /// How far answers lie from the wanted ones when they are given to this input, rounded.
 using AnswerError = std::function<Result<double>(const at::Tensor &rounded)>;
 
-/// Chooses type and limit by answers instead of by the error of the input itself. Limits are tried over the
+/// Tries types and limits by answers instead of by the error of the input itself. Limits are tried over the
 /// whole range up to 1.2 times the largest magnitude, then more closely. codebooks: the types that may be
-/// chosen, all of the sign that the input needs; at least one. The earlier type wins on a tie.
+/// chosen, all of the sign that the input needs; at least one. Returns all, in the order of the codebooks.
 /// Errors: those of `error`.
-Result<InputChoice> searchInput(std::span<const Codebook> codebooks, const at::Tensor &input,
-                                const AnswerError &error, int threads);
+Result<std::vector<InputChoice>> tryInputs(std::span<const Codebook> codebooks, const at::Tensor &input,
+                                           const AnswerError &error, int threads);
 int limitsTried(); ///< for each type
+
+/// Tries some again, on another input and by its answers: the best one of each type, and of all the best
+/// `count`. Cheap trials on a part of the images are made sure of that way. Order and errors as above.
+Result<std::vector<InputChoice>> tryBestAgain(const std::vector<InputChoice> &tried, std::size_t count,
+                                              const at::Tensor &input, const AnswerError &error, int threads);
+
+/// Of the choices of each type the one with the least error, in their order; the earlier one on a tie.
+std::vector<InputChoice> bestOfTypes(const std::vector<InputChoice> &tried);
 
 /// Of a layer with that weight, in floating point: squared error around the mean error of each channel, which
 /// a bias can take up; a channel of the input counts as much as the weights that read it. wanted: the layer's

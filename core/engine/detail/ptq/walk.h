@@ -19,7 +19,7 @@ public:
     /// its input is there; undefined where it is not.
     at::Tensor value(std::size_t chunk, int node) const;
 
-    Network &network() { return m_network; }
+    const Network &network() const { return m_network; }
 
 private:
     struct Chunk {
