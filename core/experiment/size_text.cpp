@@ -13,7 +13,7 @@ struct Unit {
 
 /// Larger ones first, so that a size is written with the largest that divides it.
 constexpr Unit kUnits[] = {{"GiB", 1 << 30}, {"GB", 1'000'000'000}, {"MiB", 1 << 20}, {"MB", 1'000'000},
-                           {"KiB", 1 << 10}, {"KB", 1000},          {"B", 1}};
+                           {"KiB", 1 << 10}, {"KB", 1000},          {"kB", 1000},     {"B", 1}};
 constexpr double kLargest = 1e15;
 
 } // namespace

@@ -1,5 +1,4 @@
 #include "core/experiment/run_options.h"
-#include "core/graph/models.h"
 #include "tests/engine/recorded_run.h"
 
 #include <algorithm>
@@ -45,18 +44,6 @@ std::vector<std::string> words(const std::string &text)
     return parts;
 }
 
-/// Options that leave every layer but the first one in floating point.
-std::string firstLayerAlone(const std::string &network)
-{
-    const Graph graph = findModel(network).value()->build();
-    const std::vector<int> layers = graph.quantizableNodes();
-    std::string options;
-    for (std::size_t i = 1; i < layers.size(); ++i)
-        for (const char *role : {"weight", "input"})
-            options += " --override " + graph.node(layers[i]).name + ":" + role + ":enabled=off";
-    return options;
-}
-
 /// What each step gives, and the figures of the README.
 std::vector<Row> knownRows()
 {
@@ -82,7 +69,8 @@ std::vector<Row> knownRows()
             add(network, types + "-reconstruct",
                 mode + images + " --method reconstruct --reconstruct-seconds 200");
         }
-        add(network, "first-layer-feedback", all + images + " --method feedback" + firstLayerAlone(network));
+        add(network, "float-image-feedback",
+            all + images + " --method feedback --override conv1:input:enabled=off");
         const std::string outer = " --eight-bit-layers 0," + std::string(network == "resnet20" ? "19" : "31");
         add(network, "outer8-feedback", all + images + outer + " --method feedback");
         add(network, "outer8-reconstruct",

@@ -99,6 +99,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("budget");
         QTest::newRow("size") << "size=6KB";
+        QTest::newRow("size, as tables print it") << "size=6kB";
         QTest::newRow("bops") << "bops=20M";
     }
     void budgetsOfSizeAndBitOperationsAreKept()

@@ -21,9 +21,11 @@ namespace {
 constexpr int kLowOfWholeSet = 20;
 constexpr std::int64_t kMostCalibrationValues = std::int64_t(16) << 20; ///< that choose one input's scale
 
-constexpr std::int64_t kImagesOfInputSearch = 64;
-/// Of the search by the whole network's answers: multiplications in all, and images.
-constexpr double kWorkOfImageSearch = 5e11;
+/// Of the search for a layer's input: multiplications in all, and images.
+constexpr double kWorkOfLayerSearch = 5e10;
+constexpr std::int64_t kLeastOfLayer = 8, kMostOfLayer = 64;
+/// Of that for the images themselves, by the whole network's answers.
+constexpr double kWorkOfImageSearch = 1e12;
 constexpr std::int64_t kLeastImages = 16, kMostImages = 256;
 constexpr std::int64_t kFirstPart = 4;       ///< everything is tried on one of so many images
 constexpr std::size_t kTriedOnAllImages = 6; ///< and the best ones again
@@ -40,6 +42,12 @@ std::string percent(double share)
     char text[32];
     std::snprintf(text, sizeof text, "%.2f %%", 100 * share);
     return text;
+}
+
+/// Images that so much work is enough for.
+std::int64_t affordable(double work, double workOfImage, std::int64_t least, std::int64_t most)
+{
+    return std::clamp(static_cast<std::int64_t>(work / std::max(1.0, workOfImage)), least, most);
 }
 
 class Pass {
@@ -162,10 +170,13 @@ private:
     Result<std::vector<InputChoice>> triedByLayer(std::span<const Codebook> codebooks, int layer)
     {
         const Node &node = m_network.graph().node(layer);
-        const std::int64_t each = perChunk(kImagesOfInputSearch);
+        const double tries = double(codebooks.size()) * limitsTried();
+        const std::int64_t most = affordable(
+            kWorkOfLayerSearch, tries * double(m_network.graph().macs(layer)), kLeastOfLayer, kMostOfLayer);
+        const std::int64_t each = perChunk(most);
         std::vector<at::Tensor> inputs, wanted;
         std::int64_t taken = 0;
-        for (std::size_t chunk = 0; chunk < m_rounded.chunks() && taken < kImagesOfInputSearch; ++chunk) {
+        for (std::size_t chunk = 0; chunk < m_rounded.chunks() && taken < most; ++chunk) {
             if (auto done = m_exact.advance(chunk, layer); !done.ok())
                 return std::move(done).error();
             inputs.push_back(m_rounded.value(chunk, inputOf(layer)).slice(0, 0, each));
@@ -181,9 +192,8 @@ private:
     {
         const double tries =
             double(codebooks.size()) * limitsTried() / double(kFirstPart) + double(kTriedOnAllImages);
-        const auto affordable = kWorkOfImageSearch / (tries * double(m_network.graph().macs()));
-        const std::int64_t most =
-            std::clamp(static_cast<std::int64_t>(affordable), kLeastImages, kMostImages);
+        const std::int64_t most = affordable(kWorkOfImageSearch, tries * double(m_network.graph().macs()),
+                                             kLeastImages, kMostImages);
         const std::int64_t each = perChunk(most);
         std::vector<at::Tensor> images;
         for (std::size_t chunk = 0; chunk < m_rounded.chunks(); ++chunk)

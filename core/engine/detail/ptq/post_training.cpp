@@ -151,15 +151,17 @@ private:
         Network repaired = m_network;
         if (auto done = remeasureBatchNorms(m_run, repaired, m_images); !done.ok())
             return done;
-        const auto before = answerDistance(m_run, m_network, m_floating, m_images);
+        const CalibrationSet images = trialImages();
+        const auto before = answerDistance(m_run, m_network, m_floating, images);
         if (!before.ok())
             return before.error();
-        const auto after = answerDistance(m_run, repaired, m_floating, m_images);
+        const auto after = answerDistance(m_run, repaired, m_floating, images);
         if (!after.ok())
             return after.error();
         const bool isKept = m_recipe.statistics == Repair::On || after.value() < before.value();
-        say("batch norms measured anew: divergence from the fp32 answers " + shortNumber(before.value()) +
-            " to " + shortNumber(after.value()) + (isKept ? ", kept" : ", not kept"));
+        say("batch norms measured anew: tried on " + std::to_string(images.size()) +
+            " images, divergence from the fp32 answers " + shortNumber(before.value()) + " to " +
+            shortNumber(after.value()) + (isKept ? ", kept" : ", not kept"));
         if (!isKept)
             return {};
         for (const ParameterSpec &parameter : m_network.graph().parameters())
