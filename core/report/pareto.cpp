@@ -33,25 +33,6 @@ Result<MeasuredRun> measured(Workspace &workspace, const RunSummary &run, const 
     return found;
 }
 
-bool isFloatingPoint(const MeasuredRun &run)
-{
-    return std::ranges::all_of(run.bits, [](int bits) { return bits == kFloatBits; });
-}
-
-/// Sums for the slope of a line through the origin.
-struct Fit {
-    double products = 0, squares = 0;
-    void add(const AccuracyModel &model, double loss, double top1)
-    {
-        const double share = (top1 - model.chance) / (model.fp32 - model.chance);
-        if (!(loss > 0) || !(share > 0))
-            return;
-        products += loss * -std::log(share);
-        squares += loss * loss;
-    }
-    double slope() const { return squares > 0 ? std::max(0.0, products / squares) : 0; }
-};
-
 std::string bitsText(int bits)
 {
     return std::to_string(bits) + " bits everywhere";
@@ -93,7 +74,7 @@ void addComparisons(Pareto &pareto, const AllocationProblem &problem)
 void addRuns(Pareto &pareto, const AllocationProblem &problem, const std::vector<MeasuredRun> &runs)
 {
     for (const MeasuredRun &run : runs) {
-        if (isFloatingPoint(run))
+        if (run.isFloatingPoint())
             continue;
         bool isKnown = false;
         for (ParetoPoint &point : pareto.points)
@@ -130,33 +111,6 @@ Result<std::vector<MeasuredRun>> measuredRuns(Workspace &workspace, const RunSpe
         found.push_back(std::move(measuredRun).value());
     }
     return found;
-}
-
-double AccuracyModel::predict(double loss) const
-{
-    return chance + (fp32 - chance) * std::exp(-slope * std::max(0.0, loss));
-}
-
-AccuracyModel fitAccuracy(const AllocationProblem &problem, const std::vector<MeasuredRun> &runs)
-{
-    AccuracyModel model;
-    if (const auto info = openModel(problem.model); info.ok())
-        model.chance = 100.0 / info.value()->classes;
-    model.fp32 = problem.sensitivity.top1();
-    Fit alone; // on the images of the sensitivity, with the accuracy that belongs to them
-    for (const SensitivityOption &option : problem.sensitivity.options)
-        alone.add(model, option.divergence,
-                  100.0 * double(option.correct) /
-                      double(std::max<std::int64_t>(1, problem.sensitivity.key.images)));
-    for (const MeasuredRun &run : runs)
-        if (isFloatingPoint(run))
-            model.fp32 = run.top1;
-    Fit together;
-    for (const MeasuredRun &run : runs)
-        if (const auto assignment = assess(problem, run.bits); assignment.ok() && !isFloatingPoint(run))
-            together.add(model, assignment.value().predictedLoss, run.top1);
-    model.slope = together.squares > 0 ? together.slope() : alone.slope();
-    return model;
 }
 
 std::string_view name(ParetoPoint::Kind kind)

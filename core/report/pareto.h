@@ -1,35 +1,14 @@
 #pragma once
 
-#include "core/experiment/allocation.h"
+#include "core/report/accuracy_model.h"
 #include "core/report/table.h"
 #include "core/store/workspace.h"
 
 namespace ant {
 
-/// A finished run of the network that bits are allocated for, with the widths that it really had.
-struct MeasuredRun {
-    RunId id;
-    std::string name;
-    std::vector<int> bits; ///< by quantizer; kFloatBits: not quantized
-    double top1 = 0;       ///< percent
-    std::int64_t total = 0;
-    bool operator==(const MeasuredRun &) const = default;
-};
-
 /// The finished runs of task ptq that differ from `like` in nothing but mode, widths and method of rounding:
 /// same network, weights, images (`limit`). Oldest first. Errors: those of Workspace and findModel.
 Result<std::vector<MeasuredRun>> measuredRuns(Workspace &workspace, const RunSpec &like);
-
-/// How top-1 falls with the sum of divergences: chance + (fp32 - chance) * exp(-slope * loss).
-struct AccuracyModel {
-    double fp32 = 100, chance = 0; ///< percent
-    double slope = 0;              ///< per nat, by least squares over the logarithm; not negative
-    double predict(double loss) const;
-};
-/// Fitted to the measured runs that are quantized and whose loss can be predicted; where there are none, to
-/// the quantizers that the sensitivity measured one by one. fp32: that of a measured run, else the
-/// sensitivity's.
-AccuracyModel fitAccuracy(const AllocationProblem &problem, const std::vector<MeasuredRun> &runs);
 
 struct ParetoPoint {
     enum class Kind {
