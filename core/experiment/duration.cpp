@@ -10,11 +10,15 @@ constexpr double kGramMacsPerSecond = 4e10;      ///< of products of large matri
 constexpr double kRoundingMacsPerSecond = 1.5e9; ///< of feedback, in double
 constexpr double kCandidates = 60;               ///< types times scales that feedback tries
 constexpr double kSamplesPerInput = 512;         ///< that describe a layer, at most
-constexpr double kBatch = 32;                    ///< images of a step of learning
+/// Types times limits that are tried for an input, by a layer's answers and for images by all of the network:
+/// as many images as this many multiplications allow.
+constexpr double kLayerTries = 48, kMostLayerImages = 64, kMostLayerWork = 5e10;
+constexpr double kNetworkTries = 18, kMostNetworkImages = 256, kMostNetworkWork = 1e12;
+constexpr double kBatch = 32; ///< images of a step of learning
 /// A step forward and back, with everything that is drawn and rounded, in passes of the network.
 constexpr double kPassesOfStep = 6;
 
-/// Sums of products and the rounding itself.
+/// Sums of products, the rounding itself and the search for types and scales of inputs.
 double feedbackSeconds(const Graph &graph, double images)
 {
     double seconds = 0;
@@ -25,8 +29,11 @@ double feedbackSeconds(const Graph &graph, double images)
         const double samples = std::min(images * positions, kSamplesPerInput * inputs);
         seconds += samples * inputs * inputs * node.groups / kGramMacsPerSecond;
         seconds += double(node.outChannels) * inputs * inputs / 2 * kCandidates / kRoundingMacsPerSecond;
+        const double tries = kLayerTries * std::min(images, kMostLayerImages) * double(graph.macs(layer));
+        seconds += std::min(kMostLayerWork, tries) / kGramMacsPerSecond;
     }
-    return seconds;
+    const double tries = kNetworkTries * std::min(images, kMostNetworkImages) * double(graph.macs());
+    return seconds + std::min(kMostNetworkWork, tries) / kGramMacsPerSecond;
 }
 
 } // namespace

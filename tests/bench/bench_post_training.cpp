@@ -1,4 +1,6 @@
+#include "core/experiment/duration.h"
 #include "core/experiment/run_options.h"
+#include "core/graph/models.h"
 #include "tests/engine/recorded_run.h"
 
 #include <algorithm>
@@ -7,7 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 
-// Accuracy of post-training quantization on real networks, medians over seeds:
+// Accuracy of post-training quantization on real networks, medians over seeds; seconds of the slowest one,
+// and those that the window would have announced:
 //
 //     bench_post_training [--data DIR] [--seeds 0,1,2] [--threads N] all | ROW…
 //     bench_post_training [--data DIR] [--seeds 0,1,2] NETWORK --option value …   (options of antq run)
@@ -137,9 +140,10 @@ int runRow(const Row &row, const Request &request)
     std::string typeText;
     for (const auto &[type, count] : types)
         typeText += " " + type + " " + std::to_string(count);
-    std::printf("| %-32s | %5lld | %lld-%lld | of %lld | %6.1f s |%s\n", row.name.c_str(),
+    std::printf("| %-32s | %5lld | %lld-%lld | of %lld | %6.1f s, expected %.0f |%s\n", row.name.c_str(),
                 static_cast<long long>(right[right.size() / 2]), static_cast<long long>(right.front()),
                 static_cast<long long>(right.back()), static_cast<long long>(total), seconds,
+                expectedCalibrationSeconds(spec.value(), findModel(row.network).value()->build()).value_or(0),
                 typeText.c_str());
     std::fflush(stdout);
     return 0;
