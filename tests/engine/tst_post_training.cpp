@@ -84,6 +84,16 @@ private Q_SLOTS:
             QVERIFY(block.errorAfter <= block.errorBefore);
         }
     }
+    /// It was chosen by the network's answers; the first block alone would learn another one.
+    void learningLeavesTheScaleOfTheImagesAsItWasChosen()
+    {
+        const auto imagesOf = [](const test::RecordedRun &run) {
+            return *std::ranges::find(run.quantizers, Role::Input, &QuantizerRecord::role);
+        };
+        QVERIFY(learnedRun().blocks.front().errorAfter < learnedRun().blocks.front().errorBefore);
+        QCOMPARE(imagesOf(learnedRun()).layerIndex, 0);
+        QVERIFY(imagesOf(learnedRun()).alpha == imagesOf(feedbackRun()).alpha);
+    }
     void weightsAreCodesTimesScalesOfTheirQuantizer_data()
     {
         QTest::addColumn<int>("method");

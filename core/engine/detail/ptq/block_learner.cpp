@@ -90,8 +90,12 @@ void BlockLearner::addInput(int layer)
     if (!quantizer)
         return;
     Input input{quantizer, quantizer->alpha().detach(), at::zeros({1}, at::kFloat)};
-    input.shift.requires_grad_(true);
-    m_optimizer.add(input.shift, kScaleRate);
+    // That of the images was chosen by the network's answers, which know more than this block's.
+    const Graph &graph = m_network.graph();
+    if (graph.node(graph.node(layer).inputs.front()).op != Op::Input) {
+        input.shift.requires_grad_(true);
+        m_optimizer.add(input.shift, kScaleRate);
+    }
     m_inputs.emplace(layer, std::move(input));
 }
 

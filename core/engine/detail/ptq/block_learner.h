@@ -19,10 +19,11 @@ struct BlockData {
 /// Learns how the weights of one block are to be rounded, so that it answers like the floating-point block.
 ///
 /// Learned together: between which of two grid values each weight lies (SoftRounding), the scales of the
-/// inputs (Esser et al., "Learned step size quantization", 2020, with the gradient cut off where a value is
-/// clipped), the affine part of batch norms and biases. While learning, input values at random stay
-/// unrounded, half of them at first and none in the end (Wei et al., "QDrop", 2022). Blocks as in Li et al.,
-/// "BRECQ" (2021). Everything random is drawn from the seed and the block's place. Thread: not safe.
+/// inputs other than the images (Esser et al., "Learned step size quantization", 2020, with the gradient cut
+/// off where a value is clipped), the affine part of batch norms and biases. While learning, input values at
+/// random stay unrounded, half of them at first and none in the end (Wei et al., "QDrop", 2022). Blocks as in
+/// Li et al., "BRECQ" (2021). Everything random is drawn from the seed and the block's place. Thread: not
+/// safe.
 class BlockLearner {
 public:
     /// weights: those of the block's layers in floating point, by node. The network is that of the feedback
