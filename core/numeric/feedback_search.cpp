@@ -125,15 +125,25 @@ private:
 };
 
 /// Fills in what is missed, by the inputs alone and in all.
-void measure(std::span<const OutputFit> fits, const LayerSearch &search, FeedbackRounding &result)
+void measure(std::span<const OutputFit> fits, const LayerSearch &search, int threads,
+             FeedbackRounding &result)
 {
+    struct Errors {
+        double free = 0, rounded = 0;
+    };
+    std::vector<Errors> errors(search.rows());
+    const std::size_t rows = fits.front().rows;
+    parallelFor(errors.size(), threads, [&](std::size_t row) {
+        const OutputFit &fit = fits[row / rows];
+        const auto weights = std::span(result.values).subspan(row * fit.inputs, fit.inputs);
+        errors[row] = {outputError(fit, row % rows, search.freeWeights(row)),
+                       outputError(fit, row % rows, weights)};
+    });
     double power = 0, free = 0, rounded = 0;
-    for (std::size_t row = 0; row < search.rows(); ++row) {
-        const OutputFit &fit = fits[row / fits.front().rows];
-        const std::size_t place = row % fit.rows;
-        power += fit.power[place];
-        free += outputError(fit, place, search.freeWeights(row));
-        rounded += outputError(fit, place, std::span(result.values).subspan(row * fit.inputs, fit.inputs));
+    for (std::size_t row = 0; row < errors.size(); ++row) {
+        power += fits[row / rows].power[row % rows];
+        free += errors[row].free;
+        rounded += errors[row].rounded;
     }
     if (power > 0) {
         result.missedByInputs = free / power;
@@ -194,7 +204,7 @@ Result<FeedbackRounding> roundWithFeedback(std::span<const OutputFit> fits, std:
         for (const std::uint8_t code : row.codes)
             result.values.push_back(codebook.values()[code] * scale);
     }
-    measure(fits, search, result);
+    measure(fits, search, options.threads, result);
     return result;
 }
 

@@ -60,16 +60,15 @@ AccuracyModel fitAccuracy(const AllocationProblem &problem, const std::vector<Me
             points.push_back({loss, -std::log(top1 - model.chance)});
     };
     const Sensitivity &measured = problem.sensitivity;
-    std::vector<Point> alone, together, exact;
-    add(exact, 0, measured.top1());
+    std::vector<Point> start, alone, exact, together;
+    add(start, 0, measured.top1());
     for (const SensitivityOption &option : measured.options)
         add(alone, option.divergence,
             100.0 * double(option.correct) / double(std::max<std::int64_t>(1, measured.key.images)));
-    if (exact.empty())
+    if (start.empty())
         return {measured.top1(), model.chance, 0};
-    model.slope = slopeThrough(exact.front(), alone, 0);
-    Point origin = exact.front();
-    exact.clear();
+    Point origin = start.front();
+    model.slope = slopeThrough(origin, alone, 0);
     for (const MeasuredRun &run : runs)
         if (run.isFloatingPoint())
             add(exact, 0, run.top1);

@@ -1,10 +1,10 @@
 // What the page does to the library; how it shows it is in library_page.cpp.
-#include "core/store/library_check.h"
-#include "ui/common/banner.h"
-#include "ui/common/edit_command.h"
 #include "ui/pages/library/library_page.h"
 
+#include "core/store/library_check.h"
 #include "ui/common/background.h"
+#include "ui/common/banner.h"
+#include "ui/common/edit_command.h"
 
 #include <QFileDialog>
 #include <QProgressBar>

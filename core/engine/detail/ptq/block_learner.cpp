@@ -91,8 +91,7 @@ void BlockLearner::addInput(int layer)
         return;
     Input input{quantizer, quantizer->alpha().detach(), at::zeros({1}, at::kFloat)};
     // That of the images was chosen by the network's answers, which know more than this block's.
-    const Graph &graph = m_network.graph();
-    if (graph.node(graph.node(layer).inputs.front()).op != Op::Input) {
+    if (!readsImages(m_network.graph(), layer)) {
         input.shift.requires_grad_(true);
         m_optimizer.add(input.shift, kScaleRate);
     }

@@ -152,9 +152,8 @@ private:
         const auto codebooks = quantizer.codebooksFor(whole, m_run.forward.quantizer);
         if (!codebooks.ok())
             return codebooks.error();
-        const bool readsImages = m_network.graph().node(inputOf(layer)).op == Op::Input;
-        const auto tried =
-            readsImages ? triedByNetwork(codebooks.value(), layer) : triedByLayer(codebooks.value(), layer);
+        const auto tried = readsImages(m_network.graph(), layer) ? triedByNetwork(codebooks.value(), layer)
+                                                                 : triedByLayer(codebooks.value(), layer);
         if (!tried.ok())
             return tried.error();
         const std::vector<InputChoice> best = bestOfTypes(tried.value());

@@ -56,6 +56,11 @@ std::vector<int> readersOf(const Graph &graph, int node)
     return readers;
 }
 
+bool readsImages(const Graph &graph, int layer)
+{
+    return graph.node(graph.node(layer).inputs.front()).op == Op::Input;
+}
+
 int batchNormAfter(const Graph &graph, int layer)
 {
     const std::vector<int> readers = readersOf(graph, layer);

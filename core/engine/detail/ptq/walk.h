@@ -34,6 +34,8 @@ private:
 
 /// The nodes that read a node, ascending.
 std::vector<int> readersOf(const Graph &graph, int node);
+/// Whether a layer's input are the images themselves.
+bool readsImages(const Graph &graph, int layer);
 /// The batch norm that alone reads a layer; -1 where there is none.
 int batchNormAfter(const Graph &graph, int layer);
 
