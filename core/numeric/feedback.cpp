@@ -1,5 +1,6 @@
 #include "core/numeric/feedback.h"
 
+#include "core/numeric/detail/cholesky.h"
 #include "core/numeric/rounding.h"
 
 #include <algorithm>
@@ -11,34 +12,6 @@ namespace ant {
 namespace {
 
 constexpr double kLeastDamping = 1e-10;  ///< of the mean diagonal, where none was asked for and it is needed
-constexpr double kSmallestPivot = 1e-12; ///< of its diagonal entry; below, the factor is noise
-
-/// Lower Cholesky factor in place, row by row. False where the matrix is not safely positive definite.
-bool cholesky(std::vector<double> &a, std::size_t n)
-{
-    for (std::size_t i = 0; i < n; ++i) {
-        double *row = a.data() + i * n;
-        const double diagonal = row[i];
-        for (std::size_t j = 0; j <= i; ++j) {
-            const double *other = a.data() + j * n;
-            double sum[4] = {0, 0, 0, 0};
-            std::size_t k = 0;
-            for (; k + 4 <= j; k += 4)
-                for (std::size_t lane = 0; lane < 4; ++lane)
-                    sum[lane] += row[k + lane] * other[k + lane];
-            double value = row[j] - ((sum[0] + sum[1]) + (sum[2] + sum[3]));
-            for (; k < j; ++k)
-                value -= row[k] * other[k];
-            if (i != j)
-                row[j] = value / other[j];
-            else if (!(value > kSmallestPivot * diagonal))
-                return false;
-            else
-                row[i] = std::sqrt(value);
-        }
-    }
-    return true;
-}
 
 /// y += a x
 void addScaled(double *y, const double *x, double a, std::size_t count)
@@ -105,7 +78,7 @@ void FeedbackProblem::factorise(double damping)
         m_lower = m_gram;
         for (std::size_t i = 0; i < m_inputs; ++i)
             m_lower[i * (m_inputs + 1)] += m_damping;
-        if (cholesky(m_lower, m_inputs) || share > 1e6)
+        if (detail::cholesky(m_lower, m_inputs) || share > 1e6)
             break;
     }
     for (std::size_t i = 0; i < m_inputs; ++i)
