@@ -9,6 +9,10 @@ namespace ant {
 /// parameters `<layer>.quant_weight.` and `<layer>.quant_input.` with `alpha` ([channels, 1] or []), `bit`,
 /// `quant_grid` (2^bits values) and `has_inited_quant_para`. The type is not named; it follows from the grid.
 
+/// Beside those of the input that images are: how rounding errors are passed on (DiffusionFilter::taps),
+/// which the reference does not know; [channels, reach + 1, 2 reach + 1, channels].
+inline constexpr std::string_view kDiffusionState = "diffusion";
+
 /// "layer1.0.conv1.quant_weight.": what the names of a quantizer's state begin with.
 std::string quantizerPrefix(const std::string &layer, Role role);
 

@@ -1,5 +1,8 @@
 #include "core/experiment/duration.h"
 
+#include "core/experiment/modes.h"
+#include "core/experiment/search_effort.h"
+
 #include <algorithm>
 
 namespace ant {
@@ -10,16 +13,12 @@ constexpr double kGramMacsPerSecond = 4e10;      ///< of products of large matri
 constexpr double kRoundingMacsPerSecond = 1.5e9; ///< of feedback, in double
 constexpr double kCandidates = 60;               ///< types times scales that feedback tries
 constexpr double kSamplesPerInput = 512;         ///< that describe a layer, at most
-/// Types times limits that are tried for an input, by a layer's answers and for images by all of the network:
-/// as many images as this many multiplications allow.
-constexpr double kLayerTries = 48, kMostLayerImages = 64, kMostLayerWork = 5e10;
-constexpr double kNetworkTries = 18, kMostNetworkImages = 256, kMostNetworkWork = 1e12;
-constexpr double kBatch = 32; ///< images of a step of learning
+constexpr double kBatch = 32;                    ///< images of a step of learning
 /// A step forward and back, with everything that is drawn and rounded, in passes of the network.
 constexpr double kPassesOfStep = 6;
 
 /// Sums of products, the rounding itself and the search for types and scales of inputs.
-double feedbackSeconds(const Graph &graph, double images)
+double feedbackSeconds(const Graph &graph, std::size_t types, double images)
 {
     double seconds = 0;
     for (const int layer : graph.quantizableNodes()) {
@@ -29,11 +28,20 @@ double feedbackSeconds(const Graph &graph, double images)
         const double samples = std::min(images * positions, kSamplesPerInput * inputs);
         seconds += samples * inputs * inputs * node.groups / kGramMacsPerSecond;
         seconds += double(node.outChannels) * inputs * inputs / 2 * kCandidates / kRoundingMacsPerSecond;
-        const double tries = kLayerTries * std::min(images, kMostLayerImages) * double(graph.macs(layer));
-        seconds += std::min(kMostLayerWork, tries) / kGramMacsPerSecond;
+        const double tries = double(types) * kLimitsTried * double(graph.macs(layer));
+        seconds += tries * std::min(images, double(kLayerSearch.images(tries))) / kGramMacsPerSecond;
     }
-    const double tries = kNetworkTries * std::min(images, kMostNetworkImages) * double(graph.macs());
-    return seconds + std::min(kMostNetworkWork, tries) / kGramMacsPerSecond;
+    const double macs = double(graph.macs()), tries = imageTries(types) * macs;
+    const double gradient = kPassesOfGradient * macs;
+    return seconds + (tries * std::min(images, double(kImageSearch.images(tries))) +
+                      gradient * std::min(images, double(kImageGradients.images(gradient)))) /
+                         kGramMacsPerSecond;
+}
+
+std::size_t typesOf(const RunSpec &spec)
+{
+    const auto mode = parseMode(spec.mode);
+    return mode.ok() ? mode.value().types.size() : 1;
 }
 
 } // namespace
@@ -48,7 +56,8 @@ std::optional<double> expectedCalibrationSeconds(const RunSpec &spec, const Grap
     double seconds = 2 * images * pass; // the quantized network and the exact one
     if (recipe.method == RoundingMethod::Nearest)
         return seconds;
-    seconds += feedbackSeconds(graph, images) + 6 * images * pass; // repairs and the errors of blocks
+    seconds +=
+        feedbackSeconds(graph, typesOf(spec), images) + 6 * images * pass; // repairs and the errors of blocks
     if (recipe.method == RoundingMethod::Feedback)
         return seconds;
     const int steps = recipe.iterations > 0 ? recipe.iterations : PtqRecipe::kUsualIterations;

@@ -130,6 +130,10 @@ void addRepairs(std::vector<SpecField> &fields)
     fields.push_back(repair<&P::equalize>(
         {"repairs.equalize", "--repair-equalize",
          "channels between two layers are scaled to equal ranges: auto (where it helps), on, off"}));
+    fields.push_back(repair<&P::diffusion>(
+        {"repairs.diffusion", "--repair-diffusion",
+         "rounding errors of images are passed on to the pixels around, to where the network sees least of "
+         "them: auto (where it helps), on, off"}));
 }
 
 } // namespace

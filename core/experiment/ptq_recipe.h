@@ -45,6 +45,7 @@ struct PtqRecipe {
     Repair fold = Repair::Auto;       ///< batch norms count where a layer's type is chosen
     Repair statistics = Repair::Auto; ///< batch norms measure the quantized network anew
     Repair equalize = Repair::Auto;   ///< channels between two layers scaled to equal ranges
+    Repair diffusion = Repair::Auto;  ///< rounding errors of images passed on to pixels around
     int iterations = 0; ///< of a block's reconstruction; 0: kUsualIterations, or what time allows
     double seconds = 0; ///< for the whole reconstruction; 0: no limit
     bool operator==(const PtqRecipe &) const = default;

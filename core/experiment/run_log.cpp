@@ -122,6 +122,8 @@ std::string quantizer(const QuantizerRecord &quantizer)
     std::string line = quantizer.layer + " " + std::string(name(quantizer.role)) + ": " + quantizer.type +
                        ", " + std::to_string(quantizer.bits) + " bits, " +
                        (quantizer.isSigned ? "signed" : "unsigned") + alphaText(quantizer);
+    if (quantizer.isDiffused)
+        line += ", errors passed on to the pixels around";
     return line + ", SQNR " + fixed(quantizer.sqnrDb, 1) + " dB" + runnerUp(quantizer);
 }
 

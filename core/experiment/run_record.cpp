@@ -145,6 +145,8 @@ nlohmann::json toJson(const QuantizerRecord &quantizer)
                  {"beyond_cutoff", quantizer.beyondCutoff}};
     if (!quantizer.alphaStep.empty())
         json["alpha_step"] = quantizer.alphaStep;
+    if (quantizer.isDiffused)
+        json["diffused"] = true;
     return json;
 }
 

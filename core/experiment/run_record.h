@@ -52,6 +52,7 @@ struct QuantizerRecord {
     std::string type;
     std::vector<float> absmax, alpha;
     std::vector<int> alphaStep; ///< empty where alpha was trained or given
+    bool isDiffused = false;    ///< images whose rounding errors are passed on to the pixels around
     double mse = 0;             ///< mean over all elements of the calibration tensor
     double sqnrDb = 0;
     std::vector<CandidateScore> candidates;        ///< in the order tried

@@ -13,7 +13,7 @@ namespace ant {
 struct ErrorCost {
     int channels = 0, reach = 0; ///< shifts of -reach … reach, down and right
     std::vector<double> values;  ///< [channels, channels, 2 reach + 1, 2 reach + 1]; symmetric under c, d, δ
-                                ///< -> d, c, -δ
+                                 ///< -> d, c, -δ
     double at(int c, int d, int down, int right) const
     {
         const int side = 2 * reach + 1;

@@ -11,7 +11,7 @@
 namespace ant {
 namespace {
 
-constexpr double kLeastDamping = 1e-10;  ///< of the mean diagonal, where none was asked for and it is needed
+constexpr double kLeastDamping = 1e-10; ///< of the mean diagonal, where none was asked for and it is needed
 
 /// y += a x
 void addScaled(double *y, const double *x, double a, std::size_t count)

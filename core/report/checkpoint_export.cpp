@@ -7,6 +7,8 @@
 #include "core/io/reference_layout.h"
 #include "core/io/sha256.h"
 
+#include <algorithm>
+
 namespace ant {
 namespace {
 
@@ -38,6 +40,18 @@ Result<TensorFile> weightsOf(Workspace &workspace, RunId run, const RunSpec &spe
     return readWeights(file->second);
 }
 
+/// Whether the run left a network of its own among its artifacts.
+bool keptItsNetwork(const RunSpec &spec)
+{
+    return spec.task == Task::Qat ||
+           (spec.task == Task::Ptq && spec.checkpoint.empty() && spec.ptq.hasCalibrationSet());
+}
+
+bool isDiffusion(std::string_view tensor)
+{
+    return isQuantizerState(tensor) && tensor.ends_with("." + std::string(kDiffusionState));
+}
+
 } // namespace
 
 Result<TensorFile> checkpointOf(Workspace &workspace, RunId run)
@@ -51,7 +65,7 @@ Result<TensorFile> checkpointOf(Workspace &workspace, RunId run)
     if (record.value().quantizers.empty())
         return inRun(ErrorCode::InvalidArgument, run,
                      "quantized nothing, so there is no checkpoint to export");
-    if (spec.task == Task::Qat)
+    if (keptItsNetwork(spec))
         return readTensorFile(workspace.artifactFolder(run) / "weights.safetensors");
     auto file = weightsOf(workspace, run, spec);
     if (!file.ok())
@@ -69,8 +83,16 @@ Result<void> writeCheckpoint(const std::filesystem::path &file, const TensorFile
 {
     if (file.extension() != ".pth")
         return writeSafetensors(file, checkpoint);
-    return writePyTorch(file, toReferenceLayout(checkpoint),
+    TensorFile known = checkpoint;
+    std::erase_if(known.tensors, [](const auto &entry) { return isDiffusion(entry.first); });
+    return writePyTorch(file, toReferenceLayout(known),
                         {.key = "model", .prefix = "module.", .numbers = {{"epoch", epoch}}});
+}
+
+bool hasDiffusion(const TensorFile &checkpoint)
+{
+    return std::ranges::any_of(checkpoint.tensors,
+                               [](const auto &entry) { return isDiffusion(entry.first); });
 }
 
 } // namespace ant

@@ -8,15 +8,16 @@ void insertQuantizers(SQLite::Database &database, RunId id, const std::vector<Qu
 {
     SQLite::Statement statement(database, R"sql(
 INSERT INTO quantizers (run_id, quantizer, layer_index, layer, role, bits, is_signed, type, absmax, alpha,
-                        alpha_step, mse, sqnr_db, shape, macs, non_finite, beyond_cutoff)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                        alpha_step, mse, sqnr_db, shape, macs, non_finite, beyond_cutoff, is_diffused)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
 )sql");
     SQLite::Statement candidates(database, "INSERT INTO candidates (run_id, quantizer, place, type, score) "
                                            "VALUES (?1, ?2, ?3, ?4, ?5)");
     for (const QuantizerRecord &q : quantizers) {
         detail::repeat(statement, id, q.index, q.layerIndex, q.layer, name(q.role), q.bits, q.isSigned,
                        q.type, detail::encode(q.absmax), detail::encode(q.alpha), detail::encode(q.alphaStep),
-                       q.mse, q.sqnrDb, detail::encode(q.shape), q.macs, q.nonFinite, q.beyondCutoff);
+                       q.mse, q.sqnrDb, detail::encode(q.shape), q.macs, q.nonFinite, q.beyondCutoff,
+                       q.isDiffused);
         int place = 0;
         for (const CandidateScore &candidate : q.candidates)
             detail::repeat(candidates, id, q.index, place++, candidate.type, candidate.score);

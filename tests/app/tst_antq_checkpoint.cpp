@@ -1,3 +1,4 @@
+#include "core/io/tensor_file.h"
 #include "tests/app/program.h"
 #include "tests/support/test_data.h"
 
@@ -6,6 +7,9 @@
 
 using namespace ant::test;
 using Json = nlohmann::json;
+
+const QStringList kFeedback = {QStringLiteral("--method"), QStringLiteral("feedback"),
+                               QStringLiteral("--calibration-images"), QStringLiteral("32")};
 
 /// A run's quantized network leaves as a file and comes back as a checkpoint; real workers do both.
 class TestAntqCheckpoint : public QObject {
@@ -22,6 +26,8 @@ private Q_SLOTS:
                                       QStringLiteral("--train-images"), QStringLiteral("256")};
         QTest::newRow("post-training, as .pth") << QStringList() << QStringLiteral("out.pth");
         QTest::newRow("post-training, as .safetensors") << QStringList() << QStringLiteral("out.safetensors");
+        QTest::newRow("rounded with feedback, as .safetensors")
+            << kFeedback << QStringLiteral("out.safetensors");
         QTest::newRow("fine-tuned, as .pth") << training << QStringLiteral("out.pth");
     }
     void anExportedCheckpointGivesTheSameAnswers()
@@ -56,6 +62,32 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < after["quantizers"].size(); ++i)
             for (const char *key : {"layer", "role", "type", "bits", "signed", "alpha"})
                 QVERIFY2(after["quantizers"][i][key] == before["quantizers"][i][key], key);
+    }
+
+    void whatTheReferenceCannotDoIsLeftOutForItAndSaid()
+    {
+        const TemporaryFolder folder;
+        const QStringList workspace = {QStringLiteral("--workspace"), toQString(folder.path() / "workspace")};
+        const Ended run = antq(QStringList{QStringLiteral("run"), QStringLiteral("--limit"),
+                                           QStringLiteral("20"), QStringLiteral("--repair-diffusion"),
+                                           QStringLiteral("on"), QStringLiteral("--json")} +
+                               kFeedback + workspace);
+        QVERIFY2(run.status == 0, qPrintable(run.complaints.join(QLatin1Char('\n'))));
+        QVERIFY(Json::parse(run.output.toStdString())["quantizers"][1]["diffused"].get<bool>());
+        const std::string tensor = "conv1.quant_input.diffusion";
+        for (const std::string name : {"out.pth", "out.safetensors"}) {
+            const auto file = folder.path() / name;
+            const Ended exported = antq(QStringList{QStringLiteral("export-checkpoint"), QStringLiteral("1"),
+                                                    QStringLiteral("--output"), toQString(file)} +
+                                        workspace);
+            QCOMPARE(exported.status, 0);
+            const bool isForReference = name == "out.pth";
+            QCOMPARE(exported.complaints.size(), isForReference ? 1 : 0);
+            const auto written = ant::readTensorFile(file);
+            ANT_VERIFY_OK(written);
+            QCOMPARE(written.value().tensors.contains(tensor), !isForReference);
+            QVERIFY(written.value().tensors.contains("conv1.quant_input.alpha"));
+        }
     }
 
     void aRunWithoutQuantizersHasNoCheckpoint()

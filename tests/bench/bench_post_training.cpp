@@ -54,7 +54,7 @@ std::vector<Row> knownRows()
     const std::string all = " --mode fip-f";
     const std::string none =
         " --repair-ranges off --repair-bias off --repair-fold off --repair-statistics off "
-        "--repair-equalize off";
+        "--repair-equalize off --repair-diffusion off";
     const std::string on = " --repair-ranges on --repair-bias on --repair-fold on --repair-statistics auto";
     std::vector<Row> rows;
     const auto add = [&](const std::string &network, const std::string &name, const std::string &options) {
@@ -68,6 +68,8 @@ std::vector<Row> knownRows()
             add(network, types + "-plain-set", mode + images + none);
             add(network, types + "-repairs", mode + images + on);
             add(network, types + "-feedback-only", mode + images + " --method feedback" + none);
+            add(network, types + "-feedback-nearest-images",
+                mode + images + " --method feedback --repair-diffusion off");
             add(network, types + "-feedback", mode + images + " --method feedback");
             add(network, types + "-reconstruct",
                 mode + images + " --method reconstruct --reconstruct-seconds 200");
@@ -82,6 +84,8 @@ std::vector<Row> knownRows()
     const std::string few = " --calibration-images 128 --exclude-calibration on --batch 32";
     add("squeezenet1_0", "fp32", " --mode fp32 --batch 32");
     add("squeezenet1_0", "ant-plain", all + " --batch 32");
+    add("squeezenet1_0", "ant-feedback-nearest-images",
+        all + few + " --method feedback --repair-diffusion off");
     add("squeezenet1_0", "ant-feedback", all + few + " --method feedback");
     add("squeezenet1_0", "ant-reconstruct", all + few + " --method reconstruct --reconstruct-seconds 200");
     return rows;

@@ -1,6 +1,7 @@
 #include "core/engine/detail/ptq/fit_accumulator.h"
 
 #include "core/engine/detail/ptq/input_search.h"
+#include "core/experiment/search_effort.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/conv2d.h>
@@ -116,11 +117,11 @@ private Q_SLOTS:
                 return std::abs(limit - share);
             };
         };
-        const auto tried = tryInputs(codebooks, x, nearestTo(0.3), 1);
+        const auto tried = tryInputs(codebooks, {x, nearestTo(0.3)});
         QVERIFY(tried.ok());
-        QCOMPARE(static_cast<int>(tried.value().size()), 2 * limitsTried());
+        QCOMPARE(static_cast<int>(tried.value().size()), 2 * kLimitsTried);
         asked = 0;
-        const auto again = tryBestAgain(tried.value(), 4, x, nearestTo(0.35), 1);
+        const auto again = tryBestAgain(tried.value(), 4, {x, nearestTo(0.35)});
         QVERIFY(again.ok());
         QCOMPARE(static_cast<int>(again.value().size()), asked);
         QVERIFY(asked >= 4 && asked <= 6);

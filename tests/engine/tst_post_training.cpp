@@ -235,8 +235,9 @@ private Q_SLOTS:
         RunSpec spec = demoSpec(RoundingMethod::Nearest);
         const auto plain = test::record(spec);
         mustBeDone(plain);
-        for (Repair PtqRecipe::*repair : {&PtqRecipe::ranges, &PtqRecipe::bias, &PtqRecipe::fold,
-                                          &PtqRecipe::statistics, &PtqRecipe::equalize})
+        for (Repair PtqRecipe::*repair :
+             {&PtqRecipe::ranges, &PtqRecipe::bias, &PtqRecipe::fold, &PtqRecipe::statistics,
+              &PtqRecipe::equalize, &PtqRecipe::diffusion})
         {
             RunSpec repaired = spec;
             repaired.batch = 16; // of which "ranges" takes more
@@ -246,6 +247,62 @@ private Q_SLOTS:
             QVERIFY(run.predictions.size() == plain.predictions.size());
             QVERIFY(run.outcome.result->loss < plain.outcome.result->loss * 1.5);
         }
+    }
+    void errorsOfImagesArePassedOnUnlessSwitchedOffAndTheAnswersGain()
+    {
+        RunSpec spec = demoSpec(RoundingMethod::Feedback);
+        spec.quantizeWeights = false; // the images' part alone
+        for (int layer = 1; layer < int(feedbackRun().quantizers.size() / 2); ++layer)
+            spec.overrides.push_back({.layer = feedbackRun().quantizers[std::size_t(2 * layer)].layer,
+                                      .role = Role::Input,
+                                      .enabled = false});
+        const auto passedOn = test::record(spec);
+        spec.ptq.diffusion = Repair::Off;
+        const auto nearest = test::record(spec);
+        mustBeDone(passedOn);
+        mustBeDone(nearest);
+        QCOMPARE(passedOn.quantizers.size(), std::size_t(1));
+        QVERIFY(passedOn.quantizers.front().isDiffused);
+        QVERIFY(!nearest.quantizers.front().isDiffused);
+        QVERIFY(passedOn.quantizers.front().mse > nearest.quantizers.front().mse);
+        QVERIFY2(
+            passedOn.outcome.result->loss < nearest.outcome.result->loss,
+            qPrintable(
+                QString("%1 and %2").arg(passedOn.outcome.result->loss).arg(nearest.outcome.result->loss)));
+        spec.ptq.method = RoundingMethod::Nearest; // which stays as the reference does it
+        spec.ptq.diffusion = Repair::Auto;
+        const auto reference = test::record(spec);
+        mustBeDone(reference);
+        QVERIFY(!reference.quantizers.front().isDiffused);
+    }
+    void aCheckpointWhoseImagesAreRoundedInAnUnknownWayIsRefused_data()
+    {
+        QTest::addColumn<QString>("layer");
+        QTest::addColumn<int>("channels");
+        QTest::addColumn<float>("tap");
+        QTest::addRow("a filter of other shape") << "conv1" << 0 << 0.5f;
+        QTest::addRow("a tap that is no number") << "conv1" << 3 << float(NAN);
+        QTest::addRow("images of other channels") << "conv1" << 2 << 0.5f;
+        QTest::addRow("an input that is no image") << "linear" << 3 << 0.5f;
+    }
+    void aCheckpointWhoseImagesAreRoundedInAnUnknownWayIsRefused()
+    {
+        QFETCH(QString, layer);
+        QFETCH(int, channels);
+        QFETCH(float, tap);
+        TensorFile file = feedbackRun().weights;
+        const std::vector<std::int64_t> shape = {channels, 5, 9, channels == 0 ? 1 : channels};
+        const std::vector<float> taps(std::size_t(45 * channels * channels), tap);
+        file.tensors[layer.toStdString() + ".quant_input.diffusion"] = FileTensor::fromFloats(shape, taps);
+        const test::TemporaryFolder folder;
+        RunSpec spec = demoSpec(RoundingMethod::Nearest, 0);
+        spec.task = Task::Eval;
+        spec.checkpoint = folder.path() / "odd.safetensors";
+        ANT_VERIFY_OK(writeSafetensors(spec.checkpoint, file));
+        const auto run = test::record(spec);
+        QVERIFY(run.error);
+        QCOMPARE(run.error->code, ErrorCode::Corrupt);
+        QVERIFY2(run.error->text().find(layer.toStdString()) != std::string::npos, run.error->text().c_str());
     }
     void layersAtEightBitsAreKept()
     {

@@ -42,6 +42,7 @@ inline RunSpec unusualSpec()
                 Repair::On,
                 Repair::Off,
                 Repair::On,
+                Repair::Off,
                 300,
                 45.5};
     spec.checkpoint = "-checkpoint.pth";

@@ -73,6 +73,14 @@ private Q_SLOTS:
         QVERIFY(!json["ratio"].contains("input_parameters"));
     }
 
+    void imagesWhoseErrorsArePassedOnAreToldApart()
+    {
+        QuantizerRecord images = anInput();
+        QVERIFY(run_log::quantizer(images).find("passed on") == std::string::npos);
+        images.isDiffused = true;
+        QVERIFY(run_log::quantizer(images).find(", errors passed on to the pixels around") !=
+                std::string::npos);
+    }
     void whatNoTypeHoldsIsAWarningThatNamesTheQuantizer()
     {
         QuantizerRecord input = anInput();

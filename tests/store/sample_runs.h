@@ -41,6 +41,7 @@ inline QuantizerRecord sampleQuantizer(int index)
     q.layer = "layer" + std::to_string(index / 2);
     q.role = index % 2 ? Role::Input : Role::Weight;
     q.isSigned = index % 2 == 0;
+    q.isDiffused = index == 1;
     q.type = "flint";
     q.absmax = {1.25f, 0.1f};
     q.alpha = {1.0f, 0.092f};

@@ -66,7 +66,7 @@ private Q_SLOTS:
         ANT_VERIFY_OK(Workspace::open(folder.path(), Access::Create));
         SQLite::Database raw = openRaw(folder.path());
         QCOMPARE(raw.execAndGet("PRAGMA application_id").getInt(), kApplicationId);
-        QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), 8);
+        QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), 9);
         QCOMPARE(raw.execAndGet("PRAGMA journal_mode").getString(), std::string("wal"));
     }
     void firstVersionIsBroughtUpToDate_data()
@@ -92,7 +92,7 @@ private Q_SLOTS:
         QCOMPARE(record.value().quantizers[0].alphaStep, (std::vector<int>{100}));
         QCOMPARE(record.value().quantizers[0].nonFinite, std::uint64_t(0));
         QCOMPARE(workspace.value().run({1}).value().isArchived, false);
-        QCOMPARE(openRaw(folder.path()).execAndGet("PRAGMA user_version").getInt(), 8);
+        QCOMPARE(openRaw(folder.path()).execAndGet("PRAGMA user_version").getInt(), 9);
     }
     void newerVersionIsUnsupportedAndSaysSo()
     {

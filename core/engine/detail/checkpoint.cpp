@@ -34,6 +34,31 @@ Result<void> fillPlan(QuantizerPlan &plan, const FileTensor &grid, const FileTen
     return {};
 }
 
+FileTensor stored(const DiffusionFilter &filter)
+{
+    return FileTensor::fromFloats({filter.channels, filter.reach + 1, 2 * filter.reach + 1, filter.channels},
+                                  filter.taps);
+}
+
+Result<DiffusionFilter> diffusionOf(const QuantizerPlan &plan, const FileTensor &tensor)
+{
+    constexpr std::int64_t kMost = 64;
+    const std::vector<std::int64_t> &shape = tensor.shape;
+    const bool isFilter = shape.size() == 4 && shape[0] >= 1 && shape[0] <= kMost && shape[3] == shape[0] &&
+                          shape[1] >= 1 && shape[1] <= kMost && shape[2] == 2 * shape[1] - 1;
+    DiffusionFilter filter;
+    if (isFilter) {
+        filter = {static_cast<int>(shape[0]), static_cast<int>(shape[1]) - 1, tensor.toFloats()};
+        const auto isTap = [](float tap) { return std::isfinite(tap); };
+        if (std::ranges::all_of(filter.taps, isTap))
+            return filter;
+    }
+    return Error{ErrorCode::Corrupt,
+                 "the checkpoint does not say how rounding errors of " + plan.layer +
+                     "'s images are passed on: " + std::string(kDiffusionState) + " is no such filter",
+                 {}};
+}
+
 } // namespace
 
 void addQuantizers(TensorFile &file, const std::vector<Quantizer> &quantizers)
@@ -43,6 +68,9 @@ void addQuantizers(TensorFile &file, const std::vector<Quantizer> &quantizers)
             continue;
         const QuantizerRecord record = quantizer.record();
         addQuantizerState(file, record, quantizer.codebook().grid());
+        if (!quantizer.diffusion().isEmpty())
+            file.tensors[quantizerPrefix(record.layer, record.role) + std::string(kDiffusionState)] =
+                stored(quantizer.diffusion());
     }
 }
 
@@ -58,6 +86,13 @@ Result<void> planFromCheckpoint(const TensorFile &file, std::vector<QuantizerPla
             continue;
         if (auto filled = fillPlan(plan, *grid, *alpha); !filled.ok())
             return filled;
+        const FileTensor *diffusion = find(file, prefix + std::string(kDiffusionState));
+        if (diffusion && plan.role == Role::Input) {
+            auto filter = diffusionOf(plan, *diffusion);
+            if (!filter.ok())
+                return std::move(filter).error();
+            plan.diffusion = std::move(filter).value();
+        }
         holdsAny = true;
     }
     if (!holdsAny)

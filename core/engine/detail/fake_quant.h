@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/detail/rounding_counts.h"
+#include "core/numeric/error_diffusion.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -15,7 +16,12 @@ namespace ant::detail {
 at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook, bool inPlace,
                         int threads, RoundingCounts &counts);
 
-/// The same as a differentiable operation: straight-through for x, summed (q - d) / max(grid) for alpha
+/// Rounds images [n, channels, height, width] with error diffusion to the grid with one alpha ([1]). Value by
+/// value one after another, so it is done on the CPU wherever they lie. filter: of as many channels.
+at::Tensor diffuseImages(const at::Tensor &images, const at::Tensor &alpha, const Codebook &codebook,
+                         const DiffusionFilter &filter, int threads, RoundingCounts &counts);
+
+/// fakeQuantize() as a differentiable operation: straight-through for x, summed (q - d) / max(grid) for alpha
 /// (`reference.md`, "Gradients"), times `alphaGradientScale`.
 at::Tensor fakeQuantizeTraining(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook,
                                 double alphaGradientScale, int threads, RoundingCounts &counts);

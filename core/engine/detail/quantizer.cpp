@@ -121,6 +121,8 @@ Result<void> Quantizer::calibrate(const at::Tensor &tensor, const Options &optio
     if (!ready.ok())
         return std::move(ready).error();
     const at::Tensor &cpu = ready.value();
+    if (auto fits = diffusionMustFit(tensor); !fits.ok())
+        return fits;
     auto searched = search(cpu, options, std::move(stop));
     if (!searched.ok())
         return std::move(searched).error().within("calibrating " + m_plan.layer + " (" +
@@ -144,7 +146,19 @@ Result<void> Quantizer::calibrate(const at::Tensor &tensor, const Options &optio
     }
     if (options.keepDetails)
         keepDetails(cpu, found, options.threads);
+    if (!m_diffusion.isEmpty()) // what the search measured is rounded to nearest
+        remeasure(tensor, {}, options);
     return {};
+}
+
+Result<void> Quantizer::diffusionMustFit(const at::Tensor &tensor) const
+{
+    if (m_diffusion.isEmpty() || (tensor.dim() == 4 && tensor.size(1) == m_diffusion.channels))
+        return {};
+    return Error{ErrorCode::Corrupt,
+                 "the checkpoint rounds the input of " + m_plan.layer + " as images of " +
+                     std::to_string(m_diffusion.channels) + " channels, which it is not",
+                 {}};
 }
 
 // A slice at a time so that no copy of the tensor is made.
@@ -201,6 +215,7 @@ void Quantizer::prepareSecondPass()
 void Quantizer::copyCalibration(const Quantizer &other)
 {
     m_codebook = other.m_codebook;
+    m_diffusion = other.m_diffusion;
     m_alpha = other.m_alpha.clone();
     m_record = other.m_record;
     m_detail = other.m_detail;
@@ -220,7 +235,8 @@ bool Quantizer::asksTheSameAs(const Quantizer &other) const
     return m_plan.enabled == other.m_plan.enabled && m_plan.role == other.m_plan.role &&
            m_plan.types == other.m_plan.types && m_plan.bits == other.m_plan.bits &&
            m_plan.range == other.m_plan.range && m_plan.givenAlpha == other.m_plan.givenAlpha &&
-           m_plan.givenSign == other.m_plan.givenSign && m_typeIsDecided == other.m_typeIsDecided;
+           m_plan.givenSign == other.m_plan.givenSign && m_plan.diffusion == other.m_plan.diffusion &&
+           m_typeIsDecided == other.m_typeIsDecided;
 }
 
 bool Quantizer::equals(const Quantizer &other) const
@@ -228,8 +244,9 @@ bool Quantizer::equals(const Quantizer &other) const
     if (m_wasTrained || other.m_wasTrained) // their alphas went ways of their own
         return false;
     return m_codebook && other.m_codebook && m_plan.enabled == other.m_plan.enabled &&
-           m_codebook->spec() == other.m_codebook->spec() && m_record.alphaStep == other.m_record.alphaStep &&
-           m_record.absmax == other.m_record.absmax && m_plan.givenAlpha == other.m_plan.givenAlpha;
+           m_codebook->spec() == other.m_codebook->spec() && m_diffusion == other.m_diffusion &&
+           m_record.alphaStep == other.m_record.alphaStep && m_record.absmax == other.m_record.absmax &&
+           m_plan.givenAlpha == other.m_plan.givenAlpha;
 }
 
 void Quantizer::gatherCounts(std::vector<Quantizer> &all)
@@ -240,9 +257,21 @@ void Quantizer::gatherCounts(std::vector<Quantizer> &all)
     RoundingCounts::gather(counts);
 }
 
+at::Tensor Quantizer::round(const at::Tensor &x, bool inPlace, int threads, RoundingCounts &counts) const
+{
+    return m_diffusion.isEmpty() ? fakeQuantize(x, m_alpha, *m_codebook, inPlace, threads, counts)
+                                 : diffuseImages(x, m_alpha, *m_codebook, m_diffusion, threads, counts);
+}
+
 at::Tensor Quantizer::apply(const at::Tensor &x, bool inPlace, int threads)
 {
-    return fakeQuantize(x, m_alpha, *m_codebook, inPlace, threads, m_counts);
+    return round(x, inPlace, threads, m_counts);
+}
+
+at::Tensor Quantizer::applyUncounted(const at::Tensor &x, int threads) const
+{
+    RoundingCounts counts;
+    return round(x, false, threads, counts);
 }
 
 at::Tensor Quantizer::applyTraining(const at::Tensor &x, bool scalesGradient, int threads)
@@ -256,7 +285,9 @@ at::Tensor Quantizer::applyTraining(const at::Tensor &x, bool scalesGradient, in
         if (m_plan.role == Role::Weight && m_alpha.numel() == 1)
             scale /= std::sqrt(double(x.size(0)));
     }
-    return fakeQuantizeTraining(x, m_alpha, *m_codebook, scale, threads, m_counts);
+    // Diffused images lie on the grid already: there alpha has no gradient, and they need none.
+    const at::Tensor from = m_diffusion.isEmpty() ? x : applyUncounted(x.detach(), threads);
+    return fakeQuantizeTraining(from, m_alpha, *m_codebook, scale, threads, m_counts);
 }
 
 QuantizerRecord Quantizer::record() const
@@ -274,6 +305,7 @@ QuantizerRecord Quantizer::record() const
         record.bits = m_codebook->spec().bits;
         record.isSigned = m_codebook->spec().isSigned;
         record.type = m_codebook->spec().type.name();
+        record.isDiffused = !m_diffusion.isEmpty();
         const at::Tensor alpha = m_alpha.detach().to(at::kCPU).contiguous();
         record.alpha.assign(alpha.const_data_ptr<float>(), alpha.const_data_ptr<float>() + alpha.numel());
     }

@@ -4,6 +4,7 @@
 #include "core/experiment/modes.h"
 #include "core/experiment/run_record.h"
 #include "core/graph/graph.h"
+#include "core/numeric/error_diffusion.h"
 #include "core/numeric/feedback.h"
 
 #include <algorithm>
@@ -23,6 +24,7 @@ struct QuantizerPlan {
     AlphaRange range;
     std::vector<float> givenAlpha; ///< instead of a search
     std::optional<bool> givenSign; ///< instead of looking for negative values
+    DiffusionFilter diffusion;     ///< given with alpha, of images; empty: each value to its nearest
     bool isEightBitLayer = false;  ///< becomes 8-bit int after the first calibration (`-l8`)
     std::int64_t macs = 0;         ///< of the layer, one image
 };
@@ -43,7 +45,7 @@ void beginSecondPass(const RunSpec &spec, std::vector<Quantizer> &quantizers);
 /// Thread: not safe; calibrate and apply use several threads inside.
 class Quantizer {
 public:
-    explicit Quantizer(QuantizerPlan plan) : m_plan(std::move(plan)) {}
+    explicit Quantizer(QuantizerPlan plan) : m_plan(std::move(plan)), m_diffusion(m_plan.diffusion) {}
 
     const QuantizerPlan &plan() const { return m_plan; }
     bool isEnabled() const { return m_plan.enabled; }
@@ -75,9 +77,9 @@ public:
     Result<std::vector<Codebook>> codebooksFor(const at::Tensor &tensor, const Options &options) const;
     bool isSearched() const { return m_plan.givenAlpha.empty(); } ///< not given by an override
     /// Instead of calibrate(), for an input: takes what others found to answer best, with the least error of
-    /// each type, and measures the tensor.
-    void choose(const Codebook &codebook, float alpha, std::vector<CandidateScore> candidates,
-                const at::Tensor &tensor, const Options &options);
+    /// each type, and measures the tensor. diffusion: empty but for images [n, channels, height, width].
+    void choose(const Codebook &codebook, float alpha, DiffusionFilter diffusion,
+                std::vector<CandidateScore> candidates, const at::Tensor &tensor, const Options &options);
     /// After its alpha, or the weight on the grid, was learned: error and use of codes are measured anew.
     /// tensor: what it rounds; rounded: what that became, undefined to find it out.
     void remeasure(const at::Tensor &tensor, const at::Tensor &rounded, const Options &options);
@@ -98,12 +100,14 @@ public:
 
     /// Rounds x. Counts what is not finite and what is beyond the cut-off.
     at::Tensor apply(const at::Tensor &x, bool inPlace, int threads);
+    at::Tensor applyUncounted(const at::Tensor &x, int threads) const; ///< the same for a trial
     /// scalesGradient: alpha's gradient is divided by the root of the values it stands for (of a weight's
     /// channel, of one image) times the levels on one side of 0, as LSQ (Esser 2020) does.
     at::Tensor applyTraining(const at::Tensor &x, bool scalesGradient, int threads);
 
     const Codebook &codebook() const { return *m_codebook; }
-    at::Tensor &alpha() { return m_alpha; }     ///< [1] or [channels]
+    const DiffusionFilter &diffusion() const { return m_diffusion; } ///< empty: each value to its nearest
+    at::Tensor &alpha() { return m_alpha; }                          ///< [1] or [channels]
     void markTrained() { m_wasTrained = true; } ///< alpha is no candidate of the search any more
     /// Waits for the device where something was rounded there since the last gatherCounts().
     QuantCounts counts() const { return m_counts.value(); }
@@ -120,6 +124,8 @@ public:
 private:
     Result<std::vector<Codebook>> codebooks(bool isSigned) const;
     bool needsSign(const at::Tensor &cpu, int threads) const;
+    at::Tensor round(const at::Tensor &x, bool inPlace, int threads, RoundingCounts &counts) const;
+    Result<void> diffusionMustFit(const at::Tensor &tensor) const;
     Result<ScaleSearch> search(const at::Tensor &cpu, const Options &options, std::stop_token stop);
     void keepDetails(const at::Tensor &cpu, const ScaleSearch &found, int threads);
     void keepDistribution(const at::Tensor &cpu, int threads);
@@ -131,6 +137,7 @@ private:
 
     QuantizerPlan m_plan;
     std::optional<Codebook> m_codebook;
+    DiffusionFilter m_diffusion;
     at::Tensor m_alpha;
     RoundingCounts m_counts;
     QuantizerRecord m_record;

@@ -60,10 +60,12 @@ Result<Quantizer::Rounded> Quantizer::calibrateWithFeedback(const at::Tensor &we
     return Rounded{rounded.to(weight.device()), found.value().missedByInputs, found.value().missed};
 }
 
-void Quantizer::choose(const Codebook &codebook, float alpha, std::vector<CandidateScore> candidates,
-                       const at::Tensor &tensor, const Options &options)
+void Quantizer::choose(const Codebook &codebook, float alpha, DiffusionFilter diffusion,
+                       std::vector<CandidateScore> candidates, const at::Tensor &tensor,
+                       const Options &options)
 {
     m_codebook = codebook;
+    m_diffusion = std::move(diffusion);
     m_alpha = at::full({1}, alpha, tensor.options());
     m_wasTrained = true; // alpha is no candidate of a search by steps
     m_record = {};
@@ -76,10 +78,10 @@ void Quantizer::remeasure(const at::Tensor &tensor, const at::Tensor &rounded, c
 {
     const at::Tensor cpu = tensor.detach().to(at::kCPU).contiguous();
     const at::Tensor alpha = m_alpha.detach().to(at::kCPU);
-    RoundingCounts counts; // not those of the run
-    const at::Tensor present = rounded.defined()
-                                   ? rounded.detach().to(at::kCPU).contiguous()
-                                   : fakeQuantize(cpu, alpha, *m_codebook, false, options.threads, counts);
+    const at::Tensor present =
+        (rounded.defined() ? rounded.detach() : applyUncounted(tensor.detach(), options.threads))
+            .to(at::kCPU)
+            .contiguous();
     const auto channels = static_cast<std::size_t>(alpha.numel());
     const std::size_t rest = static_cast<std::size_t>(cpu.numel()) / channels;
     m_record.absmax.clear();

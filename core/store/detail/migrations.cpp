@@ -254,8 +254,14 @@ ALTER TABLE runs ADD COLUMN gpu_memory_total INTEGER;
 ALTER TABLE runs ADD COLUMN gpu_busy_percent INTEGER;
 )sql";
 
-constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion,   kFourthVersion,
-                                    kFifthVersion, kSixthVersion,  kSeventhVersion, kEighthVersion};
+// Images whose rounding errors are passed on.
+constexpr std::string_view kNinthVersion = R"sql(
+ALTER TABLE quantizers ADD COLUMN is_diffused INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kMigrations = {kFirstVersion,   kSecondVersion, kThirdVersion,
+                                    kFourthVersion,  kFifthVersion,  kSixthVersion,
+                                    kSeventhVersion, kEighthVersion, kNinthVersion};
 
 } // namespace
 

@@ -118,6 +118,7 @@ QuantizerRecord takeQuantizer(Row &row)
     quantizer.macs = row.integer();
     quantizer.nonFinite = row.count();
     quantizer.beyondCutoff = row.count();
+    quantizer.isDiffused = row.flag();
     return quantizer;
 }
 
@@ -164,7 +165,7 @@ std::vector<QuantizerRecord> readQuantizers(SQLite::Database &database, RunId id
 {
     SQLite::Statement statement(database, R"sql(
 SELECT quantizer, layer_index, layer, role, bits, is_signed, type, absmax, alpha, alpha_step, mse, sqnr_db, shape,
-       macs, non_finite, beyond_cutoff
+       macs, non_finite, beyond_cutoff, is_diffused
 FROM quantizers WHERE run_id = ?1 ORDER BY quantizer
 )sql");
     bindAll(statement, id);

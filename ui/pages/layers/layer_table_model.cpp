@@ -179,7 +179,12 @@ QString LayerTableModel::toolTip(const QuantizerRecord &quantizer, Column column
         for (const CandidateScore &candidate : quantizer.candidates)
             lines << QStringLiteral("%1  %2").arg(QString::fromStdString(candidate.type),
                                                   display::real(candidate.score));
-        return quantizer.candidates.empty() ? tr("Not searched") : lines.join(QLatin1Char('\n'));
+        if (quantizer.candidates.empty())
+            lines = QStringList(tr("Not searched"));
+        if (quantizer.isDiffused)
+            lines << tr("Rounding errors of images are passed on to the pixels around, where the network "
+                        "sees least of them: their MSE is larger than that of rounding to nearest");
+        return lines.join(QLatin1Char('\n'));
     }
     if (column == AlphaColumn && quantizer.alpha.size() > 1) {
         const auto [low, high] = std::ranges::minmax(quantizer.alpha);

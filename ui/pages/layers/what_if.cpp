@@ -102,6 +102,7 @@ Result<QuantizerView> tryOut(const QuantizerView &run, const WhatIf &what, const
     QuantizerView tried = run;
     tried.record.type = what.type;
     tried.record.bits = what.bits;
+    tried.record.isDiffused = false; // of that only a run knows how
     const auto codebook = tried.codebook();
     if (!codebook.ok())
         return codebook.error();

@@ -114,13 +114,19 @@ at::Tensor BlockLearner::roundedInput(int layer, const at::Tensor &x)
     if (found == m_inputs.end())
         return x;
     const Input &input = found->second;
+    if (!input.quantizer->diffusion().isEmpty()) // their scale is not learned
+        return partlyRounded(x, input.quantizer->applyUncounted(x, m_run.threads));
     const Codebook &codebook = input.quantizer->codebook();
     const at::Tensor alpha = input.alpha();
     at::Tensor inside = at::minimum(x, alpha);
     if (codebook.values().front() < 0)
         inside = at::maximum(inside, alpha * (codebook.values().front() / codebook.gridMax()));
     RoundingCounts counts; // not those of the run
-    const at::Tensor rounded = fakeQuantizeTraining(inside, alpha, codebook, 1, m_run.threads, counts);
+    return partlyRounded(x, fakeQuantizeTraining(inside, alpha, codebook, 1, m_run.threads, counts));
+}
+
+at::Tensor BlockLearner::partlyRounded(const at::Tensor &x, const at::Tensor &rounded)
+{
     const at::Tensor stays = at::empty_like(x, at::kBool).bernoulli_(m_unrounded, m_random);
     return at::where(stays, x, rounded);
 }

@@ -50,6 +50,7 @@ private:
     void addInput(int layer);
     void addFree(const std::string &name, double rate);
     at::Tensor roundedInput(int layer, const at::Tensor &x);
+    at::Tensor partlyRounded(const at::Tensor &x, const at::Tensor &rounded);
     at::Tensor loss(const at::Tensor &output, const at::Tensor &target) const;
 
     RunContext &m_run;

@@ -1,9 +1,10 @@
 #include "core/engine/detail/ptq/feedback_pass.h"
 
 #include "core/engine/detail/ptq/fit_accumulator.h"
-#include "core/engine/detail/ptq/input_search.h"
+#include "core/engine/detail/ptq/image_search.h"
 #include "core/engine/detail/ptq/wanted_answer.h"
 #include "core/engine/detail/tensors.h"
+#include "core/experiment/search_effort.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <map>
 
 namespace ant::detail {
@@ -20,15 +22,6 @@ namespace {
 /// part.
 constexpr int kLowOfWholeSet = 20;
 constexpr std::int64_t kMostCalibrationValues = std::int64_t(16) << 20; ///< that choose one input's scale
-
-/// Of the search for a layer's input: multiplications in all, and images.
-constexpr double kWorkOfLayerSearch = 5e10;
-constexpr std::int64_t kLeastOfLayer = 8, kMostOfLayer = 64;
-/// Of that for the images themselves, by the whole network's answers.
-constexpr double kWorkOfImageSearch = 1e12;
-constexpr std::int64_t kLeastImages = 16, kMostImages = 256;
-constexpr std::int64_t kFirstPart = 4;       ///< everything is tried on one of so many images
-constexpr std::size_t kTriedOnAllImages = 6; ///< and the best ones again
 
 at::Tensor doubles(const std::vector<double> &values)
 {
@@ -42,12 +35,6 @@ std::string percent(double share)
     char text[32];
     std::snprintf(text, sizeof text, "%.2f %%", 100 * share);
     return text;
-}
-
-/// Images that so much work is enough for.
-std::int64_t affordable(double work, double workOfImage, std::int64_t least, std::int64_t most)
-{
-    return std::clamp(static_cast<std::int64_t>(work / std::max(1.0, workOfImage)), least, most);
 }
 
 class Pass {
@@ -124,7 +111,8 @@ private:
         }
         m_calibrated[from] = quantizer;
         const at::Tensor whole = wholeInput(layer);
-        if (m_options.rounds && quantizer->isSearched())
+        const bool diffuses = m_options.diffusion == Repair::On && readsImages(m_network.graph(), layer);
+        if ((m_options.rounds || diffuses) && quantizer->isSearched())
             return chooseInput(*quantizer, whole, layer);
         return quantizer->calibrate(whole, m_run.forward.quantizer, m_run.stop);
     }
@@ -152,69 +140,67 @@ private:
         const auto codebooks = quantizer.codebooksFor(whole, m_run.forward.quantizer);
         if (!codebooks.ok())
             return codebooks.error();
-        const auto tried = readsImages(m_network.graph(), layer) ? triedByNetwork(codebooks.value(), layer)
-                                                                 : triedByLayer(codebooks.value(), layer);
-        if (!tried.ok())
-            return tried.error();
-        const std::vector<InputChoice> best = bestOfTypes(tried.value());
+        auto found = readsImages(m_network.graph(), layer) ? triedByNetwork(codebooks.value(), layer)
+                                                           : triedByLayer(codebooks.value(), layer);
+        if (!found.ok())
+            return std::move(found).error();
+        const std::vector<InputChoice> best = bestOfTypes(found.value().tried);
         std::vector<CandidateScore> candidates;
         for (const InputChoice &choice : best)
             candidates.push_back({std::string(choice.codebook.spec().type.name()), choice.error});
-        const InputChoice &chosen = *std::ranges::min_element(best, {}, &InputChoice::error);
-        quantizer.choose(chosen.codebook, chosen.alpha, std::move(candidates), whole,
-                         m_run.forward.quantizer);
+        const InputChoice &chosen = leastError(best);
+        quantizer.choose(chosen.codebook, chosen.alpha, std::move(found).value().diffusion,
+                         std::move(candidates), whole, m_run.forward.quantizer);
         return {};
     }
 
-    Result<std::vector<InputChoice>> triedByLayer(std::span<const Codebook> codebooks, int layer)
+    Result<ImageRounding> triedByLayer(std::span<const Codebook> codebooks, int layer)
     {
         const Node &node = m_network.graph().node(layer);
-        const double tries = double(codebooks.size()) * limitsTried();
-        const std::int64_t most = affordable(
-            kWorkOfLayerSearch, tries * double(m_network.graph().macs(layer)), kLeastOfLayer, kMostOfLayer);
-        const std::int64_t each = perChunk(most);
-        std::vector<at::Tensor> inputs, wanted;
-        std::int64_t taken = 0;
-        for (std::size_t chunk = 0; chunk < m_rounded.chunks() && taken < most; ++chunk) {
-            if (auto done = m_exact.advance(chunk, layer); !done.ok())
+        const double tries = double(codebooks.size()) * kLimitsTried;
+        const std::int64_t most = kLayerSearch.images(tries * double(m_network.graph().macs(layer)));
+        std::vector<at::Tensor> wanted;
+        auto inputs = someInputs(layer, most, [&](std::size_t chunk, std::int64_t each) -> Result<void> {
+            auto done = m_exact.advance(chunk, layer);
+            if (done.ok())
+                wanted.push_back(wantedAnswer(m_exact, m_rounded, chunk, layer).slice(0, 0, each));
+            return done;
+        });
+        if (!inputs.ok())
+            return std::move(inputs).error();
+        const at::Tensor weight = m_network.parameter(node.name + node.weightName);
+        auto tried = tryInputs(codebooks, {std::move(inputs).value(),
+                                           errorOfLayer(node, weight, at::cat(wanted)), m_run.threads});
+        if (!tried.ok())
+            return std::move(tried).error();
+        return ImageRounding{std::move(tried).value(), {}};
+    }
+
+    Result<ImageRounding> triedByNetwork(std::span<const Codebook> codebooks, int layer)
+    {
+        const double work = imageTries(codebooks.size()) * double(m_network.graph().macs());
+        const std::int64_t most = std::min(kImageSearch.images(work), m_images.size());
+        auto images = someInputs(layer, most, [](std::size_t, std::int64_t) { return Result<void>(); });
+        if (!images.ok())
+            return std::move(images).error();
+        return searchImageRounding(m_run, m_floating, codebooks, images.value(), m_options.diffusion);
+    }
+
+    /// What the layer reads of some images from all over the set, about `most`: the first ones of each chunk.
+    /// `also` is told of the chunk and how many of it are taken.
+    Result<at::Tensor> someInputs(int layer, std::int64_t most,
+                                  const std::function<Result<void>(std::size_t, std::int64_t)> &also)
+    {
+        const auto chunks = static_cast<std::int64_t>(m_rounded.chunks());
+        const std::int64_t each = std::max<std::int64_t>(1, most / chunks);
+        std::vector<at::Tensor> inputs;
+        for (std::int64_t chunk = 0, taken = 0; chunk < chunks && taken < most; ++chunk) {
+            if (auto done = also(std::size_t(chunk), each); !done.ok())
                 return std::move(done).error();
-            inputs.push_back(m_rounded.value(chunk, inputOf(layer)).slice(0, 0, each));
-            wanted.push_back(wantedAnswer(m_exact, m_rounded, chunk, layer).slice(0, 0, each));
+            inputs.push_back(m_rounded.value(std::size_t(chunk), inputOf(layer)).slice(0, 0, each));
             taken += inputs.back().size(0);
         }
-        const at::Tensor weight = m_network.parameter(node.name + node.weightName);
-        return tryInputs(codebooks, at::cat(inputs), errorOfLayer(node, weight, at::cat(wanted)),
-                         m_run.threads);
-    }
-
-    Result<std::vector<InputChoice>> triedByNetwork(std::span<const Codebook> codebooks, int layer)
-    {
-        const double tries =
-            double(codebooks.size()) * limitsTried() / double(kFirstPart) + double(kTriedOnAllImages);
-        const std::int64_t most = affordable(kWorkOfImageSearch, tries * double(m_network.graph().macs()),
-                                             kLeastImages, kMostImages);
-        const std::int64_t each = perChunk(most);
-        std::vector<at::Tensor> images;
-        for (std::size_t chunk = 0; chunk < m_rounded.chunks(); ++chunk)
-            if (std::int64_t(images.size()) * each < most)
-                images.push_back(m_rounded.value(chunk, inputOf(layer)).slice(0, 0, each));
-        const at::Tensor all = at::cat(images);
-        const at::Tensor part = all.slice(0, 0, std::nullopt, kFirstPart).contiguous();
-        auto wanted = m_floating.forward(all, m_run.forward.floating(), m_run.stop);
-        if (!wanted.ok())
-            return std::move(wanted).error();
-        const at::Tensor wantedOfPart = wanted.value().slice(0, 0, std::nullopt, kFirstPart);
-        const auto tried =
-            tryInputs(codebooks, part, errorOfNetwork(m_run, m_floating, wantedOfPart), m_run.threads);
-        if (!tried.ok())
-            return tried.error();
-        return tryBestAgain(tried.value(), kTriedOnAllImages, all,
-                            errorOfNetwork(m_run, m_floating, wanted.value()), m_run.threads);
-    }
-
-    std::int64_t perChunk(std::int64_t images) const
-    {
-        return std::max<std::int64_t>(1, images / static_cast<std::int64_t>(m_rounded.chunks()));
+        return at::cat(inputs);
     }
 
     at::Tensor roundedInput(std::size_t chunk, int layer)

@@ -1,14 +1,16 @@
 #pragma once
 
 #include "core/engine/detail/ptq/walk.h"
+#include "core/experiment/ptq_recipe.h"
 
 namespace ant::detail {
 
 /// Which repairs a pass makes; see PtqRecipe.
 struct PassOptions {
-    bool rounds = true;       ///< with feedback; false: to the nearest value
-    bool wholeRange = true;   ///< inputs calibrate on all images
-    bool correctsBias = true; ///< biases (or the means of batch norms) take up the mean error
+    bool rounds = true;             ///< with feedback; false: to the nearest value
+    bool wholeRange = true;         ///< inputs calibrate on all images
+    bool correctsBias = true;       ///< biases (or the means of batch norms) take up the mean error
+    Repair diffusion = Repair::Off; ///< of images: Auto where it helps
 };
 
 /// Quantizes a network layer by layer in the order in which it runs. Each layer sees the images as the layers

@@ -1,6 +1,7 @@
 #include "core/engine/detail/ptq/input_search.h"
 
 #include "core/engine/detail/fake_quant.h"
+#include "core/experiment/search_effort.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/conv2d.h>
@@ -14,73 +15,61 @@ namespace ant::detail {
 namespace {
 
 constexpr double kLow = 0.2, kHigh = 1.2; ///< of the largest magnitude
-constexpr int kCoarse = 8;                ///< limits over that range, evenly in their logarithm
-constexpr int kRefinements = 2;
 
-class Search {
-public:
-    Search(const at::Tensor &input, const AnswerError &error, int threads)
-        : m_input(input), m_error(error), m_threads(threads)
-    {
-    }
-
-    Result<void> tryType(const Codebook &codebook)
-    {
-        const double largest = m_input.abs().max().item<double>();
-        const double ratio = std::pow(kHigh / kLow, 1.0 / (kCoarse - 1));
-        double least = INFINITY, middle = largest * kLow;
-        const auto tryLimit = [&](double alpha) -> Result<void> {
-            if (auto done = tryOne(codebook, static_cast<float>(alpha)); !done.ok())
-                return done;
-            if (m_tried.back().error < least) {
-                least = m_tried.back().error;
-                middle = alpha;
-            }
-            return {};
-        };
-        for (int i = 0; i < kCoarse; ++i)
-            if (auto done = tryLimit(largest * kLow * std::pow(ratio, i)); !done.ok())
-                return done;
-        double step = std::sqrt(ratio);
-        for (int refinement = 0; refinement < kRefinements; ++refinement, step = std::sqrt(step))
-            for (const double next : {middle * step, middle / step})
-                if (auto done = tryLimit(next); !done.ok())
-                    return done;
+/// Limits of one type: over the whole range, then closer around the best one.
+Result<void> tryType(const Codebook &codebook, const InputTrial &trial, std::vector<InputChoice> &tried)
+{
+    const double largest = trial.input.abs().max().item<double>();
+    const double ratio = std::pow(kHigh / kLow, 1.0 / (kCoarseLimits - 1));
+    double least = INFINITY, middle = largest * kLow;
+    const auto tryLimit = [&](double alpha) -> Result<void> {
+        auto choice = tryInput(codebook, static_cast<float>(alpha), trial);
+        if (!choice.ok())
+            return std::move(choice).error();
+        tried.push_back(std::move(choice).value());
+        if (tried.back().error < least) {
+            least = tried.back().error;
+            middle = alpha;
+        }
         return {};
-    }
-    Result<void> tryOne(const Codebook &codebook, float alpha)
-    {
-        RoundingCounts counts; // not those of the run
-        const auto error = m_error(
-            fakeQuantize(m_input, at::full({1}, alpha, at::kFloat), codebook, false, m_threads, counts));
-        if (!error.ok())
-            return error.error();
-        m_tried.push_back({codebook, alpha, error.value()});
-        return {};
-    }
-    std::vector<InputChoice> tried() && { return std::move(m_tried); }
-
-private:
-    const at::Tensor &m_input;
-    const AnswerError &m_error;
-    int m_threads;
-    std::vector<InputChoice> m_tried;
-};
+    };
+    for (int i = 0; i < kCoarseLimits; ++i)
+        if (auto done = tryLimit(largest * kLow * std::pow(ratio, i)); !done.ok())
+            return done;
+    double step = std::sqrt(ratio);
+    for (int refinement = 0; refinement < kRefinedLimits / 2; ++refinement, step = std::sqrt(step))
+        for (const double next : {middle * step, middle / step})
+            if (auto done = tryLimit(next); !done.ok())
+                return done;
+    return {};
+}
 
 } // namespace
 
-Result<std::vector<InputChoice>> tryInputs(std::span<const Codebook> codebooks, const at::Tensor &input,
-                                           const AnswerError &error, int threads)
+Result<InputChoice> tryInput(const Codebook &codebook, float alpha, const InputTrial &trial)
 {
-    Search search(input, error, threads);
+    RoundingCounts counts; // not those of the run
+    const at::Tensor limit = at::full({1}, alpha, trial.input.options());
+    const auto error = trial.error(
+        trial.diffusion.isEmpty()
+            ? fakeQuantize(trial.input, limit, codebook, false, trial.threads, counts)
+            : diffuseImages(trial.input, limit, codebook, trial.diffusion, trial.threads, counts));
+    if (!error.ok())
+        return error.error();
+    return InputChoice{codebook, alpha, error.value()};
+}
+
+Result<std::vector<InputChoice>> tryInputs(std::span<const Codebook> codebooks, const InputTrial &trial)
+{
+    std::vector<InputChoice> tried;
     for (const Codebook &codebook : codebooks)
-        if (auto done = search.tryType(codebook); !done.ok())
+        if (auto done = tryType(codebook, trial, tried); !done.ok())
             return std::move(done).error();
-    return std::move(search).tried();
+    return tried;
 }
 
 Result<std::vector<InputChoice>> tryBestAgain(const std::vector<InputChoice> &tried, std::size_t count,
-                                              const at::Tensor &input, const AnswerError &error, int threads)
+                                              const InputTrial &trial)
 {
     std::vector<double> errors;
     for (const InputChoice &choice : tried)
@@ -88,16 +77,24 @@ Result<std::vector<InputChoice>> tryBestAgain(const std::vector<InputChoice> &tr
     std::ranges::sort(errors);
     const double enough = errors[std::min(count, errors.size()) - 1];
     const std::vector<InputChoice> best = bestOfTypes(tried);
-    Search search(input, error, threads);
+    std::vector<InputChoice> again;
     for (const InputChoice &choice : tried) {
         const bool leadsItsType = std::ranges::any_of(best, [&](const InputChoice &one) {
             return one.codebook.spec() == choice.codebook.spec() && one.alpha == choice.alpha;
         });
-        if (leadsItsType || choice.error <= enough)
-            if (auto done = search.tryOne(choice.codebook, choice.alpha); !done.ok())
-                return std::move(done).error();
+        if (!leadsItsType && choice.error > enough)
+            continue;
+        auto known = tryInput(choice.codebook, choice.alpha, trial);
+        if (!known.ok())
+            return std::move(known).error();
+        again.push_back(std::move(known).value());
     }
-    return std::move(search).tried();
+    return again;
+}
+
+const InputChoice &leastError(const std::vector<InputChoice> &tried)
+{
+    return *std::ranges::min_element(tried, {}, &InputChoice::error);
 }
 
 std::vector<InputChoice> bestOfTypes(const std::vector<InputChoice> &tried)
@@ -113,11 +110,6 @@ std::vector<InputChoice> bestOfTypes(const std::vector<InputChoice> &tried)
     return best;
 }
 
-int limitsTried()
-{
-    return kCoarse + 2 * kRefinements;
-}
-
 AnswerError errorOfLayer(const Node &layer, const at::Tensor &weight, const at::Tensor &wanted)
 {
     return [&layer, weight, wanted](const at::Tensor &rounded) -> Result<double> {
@@ -129,17 +121,6 @@ AnswerError errorOfLayer(const Node &layer, const at::Tensor &weight, const at::
         at::Tensor miss = answer - wanted;
         miss = isLinear ? miss.reshape({-1, miss.size(-1)}).t() : miss.transpose(0, 1).flatten(1);
         return (miss.square().mean(1) - miss.mean(1).square()).sum().item<double>();
-    };
-}
-
-AnswerError errorOfNetwork(RunContext &run, Network &network, const at::Tensor &wanted)
-{
-    return [&run, &network, wanted](const at::Tensor &rounded) -> Result<double> {
-        auto logits = network.forward(rounded, run.forward.floating(), run.stop);
-        if (!logits.ok())
-            return std::move(logits).error();
-        const at::Tensor miss = logits.value() - wanted;
-        return (miss - miss.mean(1, true)).square().sum().item<double>();
     };
 }
 

@@ -2,7 +2,7 @@
 
 #include "core/engine/detail/evaluation.h"
 #include "core/graph/graph.h"
-#include "core/numeric/codebook.h"
+#include "core/numeric/error_diffusion.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -18,31 +18,36 @@ struct InputChoice {
 /// How far answers lie from the wanted ones when they are given to this input, rounded.
 using AnswerError = std::function<Result<double>(const at::Tensor &rounded)>;
 
-/// Tries types and limits by answers instead of by the error of the input itself. Limits are tried over the
-/// whole range up to 1.2 times the largest magnitude, then more closely. codebooks: the types that may be
+/// What choices are tried on.
+struct InputTrial {
+    at::Tensor input;
+    AnswerError error;
+    int threads = 1;
+    DiffusionFilter diffusion = {}; ///< of images, see core/numeric/error_diffusion.h; empty: to nearest
+};
+
+/// Errors: those of trial.error.
+Result<InputChoice> tryInput(const Codebook &codebook, float alpha, const InputTrial &trial);
+
+/// Tries types and kLimitsTried limits of each by answers instead of by the error of the input itself, over
+/// the whole range up to 1.2 times the largest magnitude, then more closely. codebooks: the types that may be
 /// chosen, all of the sign that the input needs; at least one. Returns all, in the order of the codebooks.
-/// Errors: those of `error`.
-Result<std::vector<InputChoice>> tryInputs(std::span<const Codebook> codebooks, const at::Tensor &input,
-                                           const AnswerError &error, int threads);
-int limitsTried(); ///< for each type
+/// Errors: those of trial.error.
+Result<std::vector<InputChoice>> tryInputs(std::span<const Codebook> codebooks, const InputTrial &trial);
 
 /// Tries some again, on another input and by its answers: the best one of each type, and of all the best
 /// `count`. Cheap trials on a part of the images are made sure of that way. Order and errors as above.
 Result<std::vector<InputChoice>> tryBestAgain(const std::vector<InputChoice> &tried, std::size_t count,
-                                              const at::Tensor &input, const AnswerError &error, int threads);
+                                              const InputTrial &trial);
 
 /// Of the choices of each type the one with the least error, in their order; the earlier one on a tie.
 std::vector<InputChoice> bestOfTypes(const std::vector<InputChoice> &tried);
+/// Of all, which must be some.
+const InputChoice &leastError(const std::vector<InputChoice> &tried);
 
 /// Of a layer with that weight, in floating point: squared error around the mean error of each channel, which
 /// a bias can take up; a channel of the input counts as much as the weights that read it. wanted: the layer's
 /// answers, images first. `layer` has to outlive it.
 AnswerError errorOfLayer(const Node &layer, const at::Tensor &weight, const at::Tensor &wanted);
-
-/// Of the whole network, unquantized but for these images: squared error of the logits, each image's centred,
-/// since softmax does not see what all have in common. It weighs what no single layer knows: for ResNet-20's
-/// images the layer's best limit lies a third above the network's. wanted: its logits for the images as they
-/// are. `run` and `network` have to outlive it.
-AnswerError errorOfNetwork(RunContext &run, Network &network, const at::Tensor &wanted);
 
 } // namespace ant::detail

@@ -65,7 +65,11 @@ private:
     bool isOn(Repair repair) const { return repair == Repair::On || (repair == Repair::Auto && rounds()); }
     PassOptions passOptions() const
     {
-        return {.rounds = rounds(), .wholeRange = isOn(m_recipe.ranges), .correctsBias = isOn(m_recipe.bias)};
+        const bool diffuses = rounds() || m_recipe.diffusion == Repair::On;
+        return {.rounds = rounds(),
+                .wholeRange = isOn(m_recipe.ranges),
+                .correctsBias = isOn(m_recipe.bias),
+                .diffusion = diffuses ? m_recipe.diffusion : Repair::Off};
     }
     void say(const std::string &text) { m_run.observer.log(LogLevel::Info, text); }
 
@@ -139,6 +143,7 @@ private:
         Network floating = network;
         PassOptions quick = passOptions();
         quick.rounds = false;
+        quick.diffusion = Repair::Off;
         if (auto done = quantizeByLayers(m_run, network, floating, images, quick); !done.ok())
             return std::move(done).error();
         return answerDistance(m_run, network, floating, images);
