@@ -5,6 +5,7 @@
 
 #include <ATen/TensorOperators.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace ant::detail {
@@ -12,7 +13,8 @@ namespace {
 
 constexpr int kReach = 4; ///< of the filter, in pixels
 /// The first one is searched with; the others are tried in the end.
-constexpr double kDampings[] = {0.1, 0.05, 0.2};
+constexpr double kDampings[] = {0.05, 0.1, 0.025};
+constexpr double kNearby = 1.07; ///< limits tried in the end
 
 /// Squared error of the logits against those for the images as they are.
 AnswerError errorOfNetwork(RunContext &run, Network &network, const at::Tensor &wanted)
@@ -85,21 +87,33 @@ private:
         auto found = chosenFor(diffusionFilter(cost.value(), kReach, kDampings[0]));
         if (!found.ok())
             return found;
-        for (const double damping : std::span(kDampings).subspan(1)) {
-            m_all.diffusion = diffusionFilter(cost.value(), kReach, damping);
-            const InputChoice &best = leastError(found.value().tried);
-            auto other = tryInput(best.codebook, best.alpha, m_all);
-            if (!other.ok())
-                return std::move(other).error();
-            if (!(other.value().error < best.error))
-                continue;
-            // Other types would gain as well: they keep their place behind.
-            const double gain = other.value().error / best.error;
-            for (InputChoice &choice : found.value().tried)
-                choice.error *= gain;
-            found.value().diffusion = m_all.diffusion;
-        }
+        for (const double damping : std::span(kDampings).subspan(1))
+            if (auto done = tryAlso(diffusionFilter(cost.value(), kReach, damping), 1, found.value());
+                !done.ok())
+                return std::move(done).error();
+        for (const double nearby : {kNearby, 1 / kNearby})
+            if (auto done = tryAlso(found.value().diffusion, nearby, found.value()); !done.ok())
+                return std::move(done).error();
         return found;
+    }
+
+    /// Takes another filter, or the best limit times a factor, where that answers better.
+    Result<void> tryAlso(const DiffusionFilter &filter, double factor, ImageRounding &found)
+    {
+        InputChoice &best = *std::ranges::min_element(found.tried, {}, &InputChoice::error);
+        m_all.diffusion = filter;
+        auto other = tryInput(best.codebook, static_cast<float>(best.alpha * factor), m_all);
+        if (!other.ok())
+            return std::move(other).error();
+        if (!(other.value().error < best.error))
+            return {};
+        // Other types would gain as well: they keep their distance.
+        const double gain = other.value().error / best.error;
+        for (InputChoice &choice : found.tried)
+            choice.error *= gain;
+        best.alpha = other.value().alpha;
+        found.diffusion = filter;
+        return {};
     }
 
     Result<bool> helpsAgainstNearest(const ImageRounding &found)
