@@ -151,16 +151,6 @@ Result<void> Quantizer::calibrate(const at::Tensor &tensor, const Options &optio
     return {};
 }
 
-Result<void> Quantizer::diffusionMustFit(const at::Tensor &tensor) const
-{
-    if (m_diffusion.isEmpty() || (tensor.dim() == 4 && tensor.size(1) == m_diffusion.channels))
-        return {};
-    return Error{ErrorCode::Corrupt,
-                 "the checkpoint rounds the input of " + m_plan.layer + " as images of " +
-                     std::to_string(m_diffusion.channels) + " channels, which it is not",
-                 {}};
-}
-
 // A slice at a time so that no copy of the tensor is made.
 std::vector<std::uint64_t> Quantizer::countCodes(std::span<const float> x, const Codebook &codebook,
                                                  const std::vector<float> &alpha, int threads)
@@ -255,39 +245,6 @@ void Quantizer::gatherCounts(std::vector<Quantizer> &all)
     for (Quantizer &quantizer : all)
         counts.push_back(&quantizer.m_counts);
     RoundingCounts::gather(counts);
-}
-
-at::Tensor Quantizer::round(const at::Tensor &x, bool inPlace, int threads, RoundingCounts &counts) const
-{
-    return m_diffusion.isEmpty() ? fakeQuantize(x, m_alpha, *m_codebook, inPlace, threads, counts)
-                                 : diffuseImages(x, m_alpha, *m_codebook, m_diffusion, threads, counts);
-}
-
-at::Tensor Quantizer::apply(const at::Tensor &x, bool inPlace, int threads)
-{
-    return round(x, inPlace, threads, m_counts);
-}
-
-at::Tensor Quantizer::applyUncounted(const at::Tensor &x, int threads) const
-{
-    RoundingCounts counts;
-    return round(x, false, threads, counts);
-}
-
-at::Tensor Quantizer::applyTraining(const at::Tensor &x, bool scalesGradient, int threads)
-{
-    m_alpha.requires_grad_(true);
-    double scale = 1;
-    if (scalesGradient) {
-        const GridSpec &grid = m_codebook->spec();
-        const double levels = std::exp2(grid.bits - (grid.isSigned ? 1 : 0)) - 1;
-        scale = 1 / std::sqrt(double(x.numel()) / double(x.size(0)) * levels);
-        if (m_plan.role == Role::Weight && m_alpha.numel() == 1)
-            scale /= std::sqrt(double(x.size(0)));
-    }
-    // Diffused images lie on the grid already: there alpha has no gradient, and they need none.
-    const at::Tensor from = m_diffusion.isEmpty() ? x : applyUncounted(x.detach(), threads);
-    return fakeQuantizeTraining(from, m_alpha, *m_codebook, scale, threads, m_counts);
 }
 
 QuantizerRecord Quantizer::record() const

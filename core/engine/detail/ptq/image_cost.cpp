@@ -3,8 +3,6 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/conj.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/fft_irfft2.h>
 #include <ATen/ops/fft_rfft2.h>
 #include <ATen/ops/randint.h>
@@ -46,8 +44,10 @@ Result<ErrorCost> costOfImageErrors(RunContext &run, Network &floating, const at
 {
     at::Generator random = at::detail::createCPUGenerator(run.spec.seed);
     const std::int64_t channels = images.size(1);
-    // Room for the shifts, so that none of them reaches around the image.
-    const std::vector<std::int64_t> size = {images.size(2) + reach, images.size(3) + reach};
+    // Room for the shifts, so that none of them reaches around the image, and for as many as are asked for.
+    const std::int64_t shifts = 2 * reach + 1;
+    const std::vector<std::int64_t> size = {std::max(images.size(2) + reach, shifts),
+                                            std::max(images.size(3) + reach, shifts)};
     at::Tensor spectra; // [channels, channels, frequencies]
     for (std::int64_t first = 0; first < images.size(0); first += kBatch) {
         auto gradients = gradientsOf(run, floating, images.slice(0, first, first + kBatch), random);
@@ -60,12 +60,12 @@ Result<ErrorCost> costOfImageErrors(RunContext &run, Network &floating, const at
         const at::Tensor sum = at::stack(rows);
         spectra = spectra.defined() ? spectra + sum : sum;
     }
-    // Shift 0 into the middle, and only those that were asked for.
+    // Shift 0 into the middle, and only those that were asked for; of one pixel of an image.
     const at::Tensor values = at::fft_irfft2(spectra, size)
                                   .roll({reach, reach}, {2, 3})
-                                  .slice(2, 0, 2 * reach + 1)
-                                  .slice(3, 0, 2 * reach + 1)
-                                  .div(double(images.size(0)))
+                                  .slice(2, 0, shifts)
+                                  .slice(3, 0, shifts)
+                                  .div(double(images.size(0) * images.size(2) * images.size(3)))
                                   .contiguous();
     ErrorCost cost{static_cast<int>(channels), reach, {}};
     cost.values.assign(values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel());
