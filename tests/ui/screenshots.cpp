@@ -71,6 +71,9 @@ void takeWhatIf(ant::LayersPage *page, Photographer &photographer)
 {
     page->showLayersAs(ant::LayersPage::AsTable);
     page->showChart(ant::QuantizerPanel::Histogram);
+    page->chooseQuantizer(1);
+    settle(600);
+    photographer.take(QStringLiteral("layers-images"));
     for (const int quantizer : {1, 4, 12}) {
         page->chooseQuantizer(quantizer);
         settle(600);

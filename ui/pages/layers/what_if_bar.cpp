@@ -158,10 +158,10 @@ void WhatIfBar::showOutcome(const Result<QuantizerView> &tried, const QString &n
         return m_outcome->setText(QString::fromStdString(tried.error().message));
     const QuantizerRecord &before = m_run->record, &after = tried.value().record;
     if (isRun)
-        return m_outcome->setText(
-            (before.isDiffused ? tr("MSE %1, SQNR %2 dB in the run,\nerrors passed on to pixels around")
-                               : tr("MSE %1, SQNR %2 dB in the run"))
-                .arg(display::real(before.mse), display::decibel(before.sqnrDb)));
+        return m_outcome->setText((before.isDiffused
+                                       ? tr("MSE %1, SQNR %2 dB,\nerrors passed on to pixels around")
+                                       : tr("MSE %1, SQNR %2 dB in the run"))
+                                      .arg(display::real(before.mse), display::decibel(before.sqnrDb)));
     m_outcome->setText(tr("MSE %1 → %2%3%4\nSQNR %5 → %6 dB")
                            .arg(display::real(before.mse), note.isEmpty() ? QString() : QStringLiteral("≈ "),
                                 display::real(after.mse), relative(before.mse, after.mse),
