@@ -26,15 +26,13 @@ public:
 
     /// The last value first. With H = C Cᵀ, C lower, the cost of errors is |Cᵀ e|²: each entry is one error
     /// and what those before it, which follow it here, add to it.
-    std::vector<double> reversedCost(const ErrorCost &cost, double damping) const
+    std::vector<double> reversedCost(const ErrorCost &cost) const
     {
         const std::size_t n = size();
         std::vector<double> matrix(n * n);
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t j = 0; j <= i; ++j)
                 matrix[i * n + j] = between(cost, n - 1 - i, n - 1 - j);
-        for (std::size_t i = 0; i < n; ++i)
-            matrix[i * (n + 1)] += damping;
         return matrix;
     }
 
@@ -56,12 +54,9 @@ std::vector<double> factorOf(const Patch &patch, const ErrorCost &cost, double d
     double mean = 0;
     for (int channel = 0; channel < cost.channels; ++channel)
         mean += cost.at(channel, channel, 0, 0) / cost.channels;
-    const double unit = mean > 0 ? mean : 1;
-    for (double share = damping;; share *= 10) {
-        std::vector<double> factor = patch.reversedCost(cost, share * unit);
-        if (detail::cholesky(factor, patch.size()) || share > 1e6)
-            return factor;
-    }
+    std::vector<double> factor;
+    detail::dampedCholesky(patch.reversedCost(cost), patch.size(), damping, mean > 0 ? mean : 1, factor);
+    return factor;
 }
 
 /// One image on its way. What earlier errors take out of a value waits in a ring of rows, in the order in

@@ -11,8 +11,6 @@
 namespace ant {
 namespace {
 
-constexpr double kLeastDamping = 1e-10; ///< of the mean diagonal, where none was asked for and it is needed
-
 /// y += a x
 void addScaled(double *y, const double *x, double a, std::size_t count)
 {
@@ -73,14 +71,7 @@ void FeedbackProblem::factorise(double damping)
         mean += m_gram[i * (m_inputs + 1)] / double(m_inputs);
     // Inputs that are always 0 say nothing: any positive damping rounds to nearest then.
     const double unit = mean > 0 ? mean : 1;
-    for (double share = damping;; share = std::max(kLeastDamping, share * 10)) {
-        m_damping = share * unit;
-        m_lower = m_gram;
-        for (std::size_t i = 0; i < m_inputs; ++i)
-            m_lower[i * (m_inputs + 1)] += m_damping;
-        if (detail::cholesky(m_lower, m_inputs) || share > 1e6)
-            break;
-    }
+    m_damping = detail::dampedCholesky(m_gram, m_inputs, damping, unit, m_lower);
     for (std::size_t i = 0; i < m_inputs; ++i)
         m_gram[i * (m_inputs + 1)] += m_damping;
 }

@@ -1,10 +1,13 @@
 #include "core/numeric/detail/cholesky.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ant::detail {
 namespace {
 
+constexpr double kLeastShare = 1e-10;    ///< of damping, where none was asked for and it is needed
+constexpr double kMostShare = 1e6;       ///< more would not help
 constexpr double kSmallestPivot = 1e-12; ///< of its diagonal entry; below, the factor is noise
 
 } // namespace
@@ -33,6 +36,19 @@ bool cholesky(std::vector<double> &a, std::size_t n)
         }
     }
     return true;
+}
+
+double dampedCholesky(const std::vector<double> &matrix, std::size_t n, double share, double unit,
+                      std::vector<double> &factor)
+{
+    for (;; share = std::max(kLeastShare, share * 10)) {
+        const double damping = share * unit;
+        factor = matrix;
+        for (std::size_t i = 0; i < n; ++i)
+            factor[i * (n + 1)] += damping;
+        if (cholesky(factor, n) || share > kMostShare)
+            return damping;
+    }
 }
 
 } // namespace ant::detail
