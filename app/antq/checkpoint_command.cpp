@@ -29,7 +29,7 @@ Result<void> exportCheckpoint(const CheckpointRequest &request)
     auto written = writeCheckpoint(request.output, checkpoint.value(), std::max<std::int64_t>(0, epochs - 1));
     if (!written.ok())
         return written;
-    if (hasDiffusion(checkpoint.value()) && request.output.ends_with(".pth"))
+    if (leavesDiffusionOut(request.output, checkpoint.value()))
         printWarnings({request.output + " leaves out how run " + std::to_string(request.run) +
                        " passes rounding errors of images on, which the reference cannot do: there it will "
                        "be less accurate; a FILE.safetensors keeps it"});

@@ -144,9 +144,7 @@ Result<Evaluation> Execution::work(RunContext &context, Network &network)
                 return std::move(told).error();
         return std::move(trained).value().evaluation;
     }
-    if (context.forward.quantize && m_spec.task == Task::Ptq && m_spec.checkpoint.empty() &&
-        m_spec.ptq.hasCalibrationSet())
-    {
+    if (m_spec.quantizesOnSet()) {
         auto done =
             quantizePostTraining(context, network, m_data.evaluation, m_data.preprocessing, m_resumeFrom);
         m_outcome.seconds.calibrate = m_watch.lap();

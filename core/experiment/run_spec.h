@@ -100,6 +100,11 @@ struct RunSpec {
 
     int calibrationImages() const { return calibrationBatch > 0 ? calibrationBatch : batch; }
     bool isFloatingPoint() const { return mode == "fp32"; }
+    /// Whether post-training quantization makes a network of its own from a set of calibration images.
+    bool quantizesOnSet() const
+    {
+        return task == Task::Ptq && !isFloatingPoint() && checkpoint.empty() && ptq.hasCalibrationSet();
+    }
     bool hasRandomWeights() const { return weights == kRandomWeights; }
     bool operator==(const RunSpec &) const = default;
 };

@@ -40,11 +40,9 @@ Result<TensorFile> weightsOf(Workspace &workspace, RunId run, const RunSpec &spe
     return readWeights(file->second);
 }
 
-/// Whether the run left a network of its own among its artifacts.
-bool keptItsNetwork(const RunSpec &spec)
+bool isForReference(const std::filesystem::path &file)
 {
-    return spec.task == Task::Qat ||
-           (spec.task == Task::Ptq && spec.checkpoint.empty() && spec.ptq.hasCalibrationSet());
+    return file.extension() == ".pth";
 }
 
 bool isDiffusion(std::string_view tensor)
@@ -65,7 +63,7 @@ Result<TensorFile> checkpointOf(Workspace &workspace, RunId run)
     if (record.value().quantizers.empty())
         return inRun(ErrorCode::InvalidArgument, run,
                      "quantized nothing, so there is no checkpoint to export");
-    if (keptItsNetwork(spec))
+    if (spec.task == Task::Qat || spec.quantizesOnSet()) // left a network of its own
         return readTensorFile(workspace.artifactFolder(run) / "weights.safetensors");
     auto file = weightsOf(workspace, run, spec);
     if (!file.ok())
@@ -81,7 +79,7 @@ Result<TensorFile> checkpointOf(Workspace &workspace, RunId run)
 Result<void> writeCheckpoint(const std::filesystem::path &file, const TensorFile &checkpoint,
                              std::int64_t epoch)
 {
-    if (file.extension() != ".pth")
+    if (!isForReference(file))
         return writeSafetensors(file, checkpoint);
     TensorFile known = checkpoint;
     std::erase_if(known.tensors, [](const auto &entry) { return isDiffusion(entry.first); });
@@ -89,10 +87,11 @@ Result<void> writeCheckpoint(const std::filesystem::path &file, const TensorFile
                         {.key = "model", .prefix = "module.", .numbers = {{"epoch", epoch}}});
 }
 
-bool hasDiffusion(const TensorFile &checkpoint)
+bool leavesDiffusionOut(const std::filesystem::path &file, const TensorFile &checkpoint)
 {
-    return std::ranges::any_of(checkpoint.tensors,
-                               [](const auto &entry) { return isDiffusion(entry.first); });
+    return isForReference(file) && std::ranges::any_of(checkpoint.tensors, [](const auto &entry) {
+               return isDiffusion(entry.first);
+           });
 }
 
 } // namespace ant

@@ -15,12 +15,12 @@ Result<TensorFile> checkpointOf(Workspace &workspace, RunId run);
 
 /// Writes it: a `.pth` in the layout of the reference, which torch.load and the reference's `--ckpt_path`
 /// read, anything else as safetensors with our names. `epoch` stands beside the state dict. A `.pth` lacks
-/// what the reference does not know, see hasDiffusion().
+/// what the reference does not know, see leavesDiffusionOut().
 /// Errors: those of writePyTorch and writeSafetensors.
 Result<void> writeCheckpoint(const std::filesystem::path &file, const TensorFile &checkpoint,
                              std::int64_t epoch);
 
-/// Whether its images are rounded with errors passed on (kDiffusionState), which the reference does not do.
-bool hasDiffusion(const TensorFile &checkpoint);
+/// Whether such a file would lack how rounding errors of images are passed on (kDiffusionState).
+bool leavesDiffusionOut(const std::filesystem::path &file, const TensorFile &checkpoint);
 
 } // namespace ant
