@@ -28,7 +28,8 @@ inline constexpr int kLimitsTried = kCoarseLimits + kRefinedLimits;
 inline constexpr std::int64_t kFirstPart = 4;       ///< all is tried on one of so many images …
 inline constexpr std::size_t kTriedOnAllImages = 6; ///< … and the best again on all
 
-/// Passes of each image through the network that choosing its rounding takes.
+/// Passes of each image through the network that choosing a type and a limit takes, without those that
+/// compare filters of error diffusion in the end.
 inline double imageTries(std::size_t types)
 {
     return double(types * kLimitsTried) / double(kFirstPart) + double(kTriedOnAllImages);

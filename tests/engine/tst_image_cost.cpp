@@ -5,11 +5,13 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/cat.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/roll.h>
 #include <ATen/ops/stack.h>
 #include <QTest>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace ant;
 using namespace ant::detail;
@@ -64,13 +66,9 @@ private Q_SLOTS:
     void itIsWhatSmallErrorsDoToTheLogits()
     {
         QFETCH(QString, kind);
-        Network network = Network::random(findModel("resnet20").value()->build(), 1);
-        RunSpec spec;
-        SilentObserver observer;
-        RunContext run{spec, observer, {}, at::Device(at::kCPU), 2, {}};
         at::Generator random = at::detail::createCPUGenerator(2);
         const at::Tensor images = at::randn({kImages, 3, 32, 32}, random, at::kFloat);
-        const auto cost = costOfImageErrors(run, network, images, kReach);
+        const auto cost = costOfImageErrors(m_run, m_network, images, kReach);
         QVERIFY(cost.ok());
         const at::Tensor noise = at::randn({kImages, 3, 32, 32}, random, at::kFloat).mul_(1e-3);
         const at::Tensor one = noise.select(1, 0);
@@ -83,19 +81,15 @@ private Q_SLOTS:
             errors = at::stack({one, one.roll({1}, {2}), one.roll({2}, {2})}, 1);
         else if (kind == "smooth")
             errors = noise + noise.roll({1}, {2}) + noise.roll({1}, {3}) + noise.roll({1, 1}, {2, 3});
-        const double does = measured(network, images, errors), says = predicted(cost.value(), errors);
+        const double does = measured(m_network, images, errors), says = predicted(cost.value(), errors);
         qInfo("%.4g measured, %.4g predicted", does, says);
         QVERIFY(says > 0.75 * does && says < 1.35 * does);
     }
     void imagesSmallerThanItsReachHaveOneToo()
     {
-        Network network = Network::random(findModel("resnet20").value()->build(), 1);
-        RunSpec spec;
-        SilentObserver observer;
-        RunContext run{spec, observer, {}, at::Device(at::kCPU), 2, {}};
         at::Generator random = at::detail::createCPUGenerator(3);
         const at::Tensor images = at::randn({4, 3, 8, 8}, random, at::kFloat);
-        const auto cost = costOfImageErrors(run, network, images, 12);
+        const auto cost = costOfImageErrors(m_run, m_network, images, 12);
         QVERIFY(cost.ok());
         QCOMPARE(cost.value().values.size(), std::size_t(9 * 25 * 25));
         QVERIFY(cost.value().at(1, 1, 0, 0) > 0);
@@ -103,6 +97,12 @@ private Q_SLOTS:
                 1e-9 * cost.value().at(1, 1, 0, 0)); // beyond the image
         QCOMPARE(cost.value().at(0, 2, 3, -4), cost.value().at(2, 0, -3, 4));
     }
+
+private:
+    Network m_network = Network::random(findModel("resnet20").value()->build(), 1);
+    RunSpec m_spec;
+    SilentObserver m_observer;
+    RunContext m_run{m_spec, m_observer, {}, at::Device(at::kCPU), 2, {}};
 };
 
 QTEST_APPLESS_MAIN(TestImageCost)

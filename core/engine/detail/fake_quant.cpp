@@ -84,15 +84,17 @@ at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Code
     return to;
 }
 
-at::Tensor diffuseImages(const at::Tensor &images, const at::Tensor &alpha, const Codebook &codebook,
-                         const DiffusionFilter &filter, int threads, RoundingCounts &counts)
+at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook,
+                        const DiffusionFilter &filter, bool inPlace, int threads, RoundingCounts &counts)
 {
-    const at::Tensor from = images.to(at::kCPU).contiguous();
+    if (filter.isEmpty())
+        return fakeQuantize(x, alpha, codebook, inPlace, threads, counts);
+    const at::Tensor from = x.to(at::kCPU).contiguous();
     const at::Tensor to = at::empty_like(from);
     const auto size = [&](int dimension) { return static_cast<std::size_t>(from.size(dimension)); };
     counts.add(ant::diffuse(flatSpan(from), flatSpan(to), {size(0), size(1), size(2), size(3)}, codebook,
                             alpha.item<float>(), filter, threads));
-    return to.to(images.device()).contiguous(images.suggest_memory_format());
+    return to.to(x.device()).contiguous(x.suggest_memory_format());
 }
 
 at::Tensor fakeQuantizeTraining(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook,

@@ -16,10 +16,11 @@ namespace ant::detail {
 at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook, bool inPlace,
                         int threads, RoundingCounts &counts);
 
-/// Rounds images [n, channels, height, width] with error diffusion to the grid with one alpha ([1]). Value by
-/// value one after another, so it is done on the CPU wherever they lie. filter: of as many channels.
-at::Tensor diffuseImages(const at::Tensor &images, const at::Tensor &alpha, const Codebook &codebook,
-                         const DiffusionFilter &filter, int threads, RoundingCounts &counts);
+/// The same where the filter is empty; else rounds images [n, channels, height, width], of as many channels
+/// as the filter, with error diffusion to the grid with one alpha. Value by value one after another, so it is
+/// done on the CPU wherever they lie, and never in place.
+at::Tensor fakeQuantize(const at::Tensor &x, const at::Tensor &alpha, const Codebook &codebook,
+                        const DiffusionFilter &filter, bool inPlace, int threads, RoundingCounts &counts);
 
 /// fakeQuantize() as a differentiable operation: straight-through for x, summed (q - d) / max(grid) for alpha
 /// (`reference.md`, "Gradients"), times `alphaGradientScale`.

@@ -124,7 +124,6 @@ public:
 private:
     Result<std::vector<Codebook>> codebooks(bool isSigned) const;
     bool needsSign(const at::Tensor &cpu, int threads) const;
-    at::Tensor round(const at::Tensor &x, bool inPlace, int threads, RoundingCounts &counts) const;
     Result<void> diffusionMustFit(const at::Tensor &tensor) const;
     Result<ScaleSearch> search(const at::Tensor &cpu, const Options &options, std::stop_token stop);
     void keepDetails(const at::Tensor &cpu, const ScaleSearch &found, int threads);

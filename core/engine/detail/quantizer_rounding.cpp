@@ -14,21 +14,15 @@ Result<void> Quantizer::diffusionMustFit(const at::Tensor &tensor) const
                  {}};
 }
 
-at::Tensor Quantizer::round(const at::Tensor &x, bool inPlace, int threads, RoundingCounts &counts) const
-{
-    return m_diffusion.isEmpty() ? fakeQuantize(x, m_alpha, *m_codebook, inPlace, threads, counts)
-                                 : diffuseImages(x, m_alpha, *m_codebook, m_diffusion, threads, counts);
-}
-
 at::Tensor Quantizer::apply(const at::Tensor &x, bool inPlace, int threads)
 {
-    return round(x, inPlace, threads, m_counts);
+    return fakeQuantize(x, m_alpha, *m_codebook, m_diffusion, inPlace, threads, m_counts);
 }
 
 at::Tensor Quantizer::applyUncounted(const at::Tensor &x, int threads) const
 {
     RoundingCounts counts;
-    return round(x, false, threads, counts);
+    return fakeQuantize(x, m_alpha, *m_codebook, m_diffusion, false, threads, counts);
 }
 
 at::Tensor Quantizer::applyTraining(const at::Tensor &x, bool scalesGradient, int threads)

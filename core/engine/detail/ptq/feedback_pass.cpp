@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <functional>
 #include <map>
 
 namespace ant::detail {
@@ -154,53 +153,53 @@ private:
         return {};
     }
 
-    Result<ImageRounding> triedByLayer(std::span<const Codebook> codebooks, int layer)
+    Result<InputRounding> triedByLayer(std::span<const Codebook> codebooks, int layer)
     {
         const Node &node = m_network.graph().node(layer);
         const double tries = double(codebooks.size()) * kLimitsTried;
-        const std::int64_t most = kLayerSearch.images(tries * double(m_network.graph().macs(layer)));
-        std::vector<at::Tensor> wanted;
-        auto inputs = someInputs(layer, most, [&](std::size_t chunk, std::int64_t each) -> Result<void> {
-            auto done = m_exact.advance(chunk, layer);
-            if (done.ok())
-                wanted.push_back(wantedAnswer(m_exact, m_rounded, chunk, layer).slice(0, 0, each));
-            return done;
-        });
-        if (!inputs.ok())
-            return std::move(inputs).error();
+        const Part part = partOf(kLayerSearch.images(tries * double(m_network.graph().macs(layer))));
+        for (std::size_t chunk = 0; chunk < part.chunks; ++chunk)
+            if (auto done = m_exact.advance(chunk, layer); !done.ok())
+                return std::move(done).error();
+        const at::Tensor wanted =
+            valuesOf(part, [&](std::size_t chunk) { return wantedAnswer(m_exact, m_rounded, chunk, layer); });
         const at::Tensor weight = m_network.parameter(node.name + node.weightName);
-        auto tried = tryInputs(codebooks, {std::move(inputs).value(),
-                                           errorOfLayer(node, weight, at::cat(wanted)), m_run.threads});
+        auto tried =
+            tryInputs(codebooks, {inputsOf(part, layer), errorOfLayer(node, weight, wanted), m_run.threads});
         if (!tried.ok())
             return std::move(tried).error();
-        return ImageRounding{std::move(tried).value(), {}};
+        return InputRounding{std::move(tried).value()};
     }
 
-    Result<ImageRounding> triedByNetwork(std::span<const Codebook> codebooks, int layer)
+    Result<InputRounding> triedByNetwork(std::span<const Codebook> codebooks, int layer)
     {
         const double work = imageTries(codebooks.size()) * double(m_network.graph().macs());
-        const std::int64_t most = std::min(kImageSearch.images(work), m_images.size());
-        auto images = someInputs(layer, most, [](std::size_t, std::int64_t) { return Result<void>(); });
-        if (!images.ok())
-            return std::move(images).error();
-        return searchImageRounding(m_run, m_floating, codebooks, images.value(), m_options.diffusion);
+        const Part part = partOf(std::min(kImageSearch.images(work), m_images.size()));
+        return searchImageRounding(m_run, m_floating, codebooks, inputsOf(part, layer), m_options.diffusion);
     }
 
-    /// What the layer reads of some images from all over the set, about `most`: the first ones of each chunk.
-    /// `also` is told of the chunk and how many of it are taken.
-    Result<at::Tensor> someInputs(int layer, std::int64_t most,
-                                  const std::function<Result<void>(std::size_t, std::int64_t)> &also)
+    /// Some images from all over the set: the first ones of its chunks.
+    struct Part {
+        std::size_t chunks;
+        std::int64_t each;
+    };
+    Part partOf(std::int64_t images) const
     {
         const auto chunks = static_cast<std::int64_t>(m_rounded.chunks());
-        const std::int64_t each = std::max<std::int64_t>(1, most / chunks);
-        std::vector<at::Tensor> inputs;
-        for (std::int64_t chunk = 0, taken = 0; chunk < chunks && taken < most; ++chunk) {
-            if (auto done = also(std::size_t(chunk), each); !done.ok())
-                return std::move(done).error();
-            inputs.push_back(m_rounded.value(std::size_t(chunk), inputOf(layer)).slice(0, 0, each));
-            taken += inputs.back().size(0);
-        }
-        return at::cat(inputs);
+        return {static_cast<std::size_t>(std::min(chunks, images)),
+                std::max<std::int64_t>(1, images / chunks)};
+    }
+    template <typename ValueOfChunk>
+    static at::Tensor valuesOf(const Part &part, const ValueOfChunk &value)
+    {
+        std::vector<at::Tensor> values;
+        for (std::size_t chunk = 0; chunk < part.chunks; ++chunk)
+            values.push_back(value(chunk).slice(0, 0, part.each));
+        return at::cat(values);
+    }
+    at::Tensor inputsOf(const Part &part, int layer) const
+    {
+        return valuesOf(part, [&](std::size_t chunk) { return m_rounded.value(chunk, inputOf(layer)); });
     }
 
     at::Tensor roundedInput(std::size_t chunk, int layer)

@@ -36,7 +36,7 @@ public:
     {
     }
 
-    Result<ImageRounding> search(Repair diffusion)
+    Result<InputRounding> search(Repair diffusion)
     {
         if (auto done = prepare(); !done.ok())
             return std::move(done).error();
@@ -65,7 +65,7 @@ private:
         return {};
     }
 
-    Result<ImageRounding> chosenFor(DiffusionFilter filter)
+    Result<InputRounding> chosenFor(DiffusionFilter filter)
     {
         m_part.diffusion = m_all.diffusion = filter;
         auto tried = tryInputs(m_codebooks, m_part);
@@ -73,10 +73,10 @@ private:
             tried = tryBestAgain(tried.value(), kTriedOnAllImages, m_all);
         if (!tried.ok())
             return std::move(tried).error();
-        return ImageRounding{std::move(tried).value(), std::move(filter)};
+        return InputRounding{std::move(tried).value(), std::move(filter)};
     }
 
-    Result<ImageRounding> diffused()
+    Result<InputRounding> diffused()
     {
         const std::int64_t images =
             kImageGradients.images(kPassesOfGradient * double(m_floating.graph().macs()));
@@ -98,7 +98,7 @@ private:
     }
 
     /// Takes another filter, or the best limit times a factor, where that answers better.
-    Result<void> tryAlso(const DiffusionFilter &filter, double factor, ImageRounding &found)
+    Result<void> tryAlso(const DiffusionFilter &filter, double factor, InputRounding &found)
     {
         InputChoice &best = *std::ranges::min_element(found.tried, {}, &InputChoice::error);
         m_all.diffusion = filter;
@@ -116,7 +116,7 @@ private:
         return {};
     }
 
-    Result<bool> helpsAgainstNearest(const ImageRounding &found)
+    Result<bool> helpsAgainstNearest(const InputRounding &found)
     {
         const InputChoice &best = leastError(found.tried);
         m_part.diffusion = found.diffusion;
@@ -147,7 +147,7 @@ private:
 
 } // namespace
 
-Result<ImageRounding> searchImageRounding(RunContext &run, Network &floating,
+Result<InputRounding> searchImageRounding(RunContext &run, Network &floating,
                                           std::span<const Codebook> codebooks, const at::Tensor &images,
                                           Repair diffusion)
 {

@@ -51,9 +51,7 @@ Result<InputChoice> tryInput(const Codebook &codebook, float alpha, const InputT
     RoundingCounts counts; // not those of the run
     const at::Tensor limit = at::full({1}, alpha, trial.input.options());
     const auto error = trial.error(
-        trial.diffusion.isEmpty()
-            ? fakeQuantize(trial.input, limit, codebook, false, trial.threads, counts)
-            : diffuseImages(trial.input, limit, codebook, trial.diffusion, trial.threads, counts));
+        fakeQuantize(trial.input, limit, codebook, trial.diffusion, false, trial.threads, counts));
     if (!error.ok())
         return error.error();
     return InputChoice{codebook, alpha, error.value()};

@@ -26,6 +26,12 @@ struct InputTrial {
     DiffusionFilter diffusion = {}; ///< of images, see core/numeric/error_diffusion.h; empty: to nearest
 };
 
+/// What a search for an input found.
+struct InputRounding {
+    std::vector<InputChoice> tried; ///< of each type at least one, in their order
+    DiffusionFilter diffusion = {}; ///< with which they were tried
+};
+
 /// Errors: those of trial.error.
 Result<InputChoice> tryInput(const Codebook &codebook, float alpha, const InputTrial &trial);
 
