@@ -66,7 +66,7 @@ AccuracyModel fitAccuracy(const AllocationProblem &problem, const std::vector<Me
         add(alone, option.divergence,
             100.0 * double(option.correct) / double(std::max<std::int64_t>(1, measured.key.images)));
     if (start.empty())
-        return {measured.top1(), model.chance, 0};
+        return {.fp32 = measured.top1(), .chance = model.chance};
     Point origin = start.front();
     model.slope = slopeThrough(origin, alone, 0);
     for (const MeasuredRun &run : runs)
@@ -76,6 +76,7 @@ AccuracyModel fitAccuracy(const AllocationProblem &problem, const std::vector<Me
             add(together, assignment.value().predictedLoss, run.top1);
     if (!exact.empty()) {
         origin = exact.back(); // the newest
+        model.isFp32Measured = true;
         model.slope = slopeThrough(origin, together, model.slope);
     } else if (!together.empty()) {
         const Point mean = meanOf(together);

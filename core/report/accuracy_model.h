@@ -20,6 +20,7 @@ struct MeasuredRun {
 struct AccuracyModel {
     double fp32 = 100, chance = 0; ///< percent
     double slope = 0;              ///< per nat; not negative
+    bool isFp32Measured = false;   ///< by a run in floating point; else fp32 is an estimate
     double predict(double loss) const;
 };
 

@@ -9,8 +9,9 @@
 #include <cstdlib>
 #include <cstring>
 
-// Accuracy of post-training quantization on real networks, medians over seeds; seconds of the slowest one,
-// and those that the window would have announced:
+// Accuracy of post-training quantization on real networks: median over the seeds (of an even number the lower
+// middle one), range, mean of the losses (cross entropy, which chance moves less than the number of right
+// answers); seconds of the slowest seed, and those that the window would have announced:
 //
 //     bench_post_training [--data DIR] [--seeds 0,1,2] [--threads N] all | ROW…
 //     bench_post_training [--data DIR] [--seeds 0,1,2] NETWORK --option value …   (options of antq run)
@@ -119,7 +120,7 @@ int runRow(const Row &row, const Request &request)
         return 1;
     }
     std::vector<std::int64_t> right;
-    double seconds = 0;
+    double seconds = 0, loss = 0;
     std::int64_t total = 0;
     test::RecordedRun run;
     for (const std::uint64_t seed : request.seeds) {
@@ -131,6 +132,7 @@ int runRow(const Row &row, const Request &request)
         }
         right.push_back(run.outcome.result->top1Correct);
         total = run.outcome.result->total;
+        loss += run.outcome.result->loss / double(request.seeds.size());
         seconds = std::max(seconds, run.outcome.seconds.calibrate);
         if (std::getenv("ANT_BENCH_BLOCKS"))
             for (const BlockRecord &block : run.blocks)
@@ -144,9 +146,10 @@ int runRow(const Row &row, const Request &request)
     std::string typeText;
     for (const auto &[type, count] : types)
         typeText += " " + type + " " + std::to_string(count);
-    std::printf("| %-32s | %5lld | %lld-%lld | of %lld | %6.1f s, expected %.0f |%s\n", row.name.c_str(),
-                static_cast<long long>(right[right.size() / 2]), static_cast<long long>(right.front()),
-                static_cast<long long>(right.back()), static_cast<long long>(total), seconds,
+    std::printf("| %-32s | %5lld | %lld-%lld | of %lld | loss %.4f | %6.1f s, expected %.0f |%s\n",
+                row.name.c_str(), static_cast<long long>(right[(right.size() - 1) / 2]),
+                static_cast<long long>(right.front()), static_cast<long long>(right.back()),
+                static_cast<long long>(total), loss, seconds,
                 expectedCalibrationSeconds(spec.value(), findModel(row.network).value()->build()).value_or(0),
                 typeText.c_str());
     std::fflush(stdout);

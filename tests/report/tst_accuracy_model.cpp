@@ -59,12 +59,14 @@ private Q_SLOTS:
         QVERIFY(std::abs(model.fp32 - 90) < 1e-9);
         QVERIFY2(std::abs(model.slope - 2) < 0.05, qPrintable(QString::number(model.slope)));
         QCOMPARE(model.predict(0), model.fp32);
+        QVERIFY(!model.isFp32Measured);
     }
     void aFloatingPointRunSaysWhereItBegins()
     {
         const AllocationProblem problem = problemOf(99, 2); // the network knows these images
         const AccuracyModel model = fitAccuracy(problem, {runWith(problem, kFloatBits, 91.5)});
         QVERIFY(std::abs(model.fp32 - 91.5) < 1e-9);
+        QVERIFY(model.isFp32Measured);
         QVERIFY(std::abs(model.slope - 2) < 0.05);
     }
     /// One run above what few images promised once made every prediction the same number.
@@ -72,6 +74,7 @@ private Q_SLOTS:
     {
         const AllocationProblem problem = problemOf(50, 2);
         const AccuracyModel model = fitAccuracy(problem, {runWith(problem, 5, 56.9)});
+        QVERIFY(!model.isFp32Measured);
         QVERIFY(std::abs(model.predict(lossOf(problem, 5)) - 56.9) < 1e-6);
         QVERIFY(model.predict(lossOf(problem, 3)) < 56);
         QVERIFY(model.predict(lossOf(problem, 8)) > 56.9);

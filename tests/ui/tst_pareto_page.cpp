@@ -66,6 +66,17 @@ private Q_SLOTS:
         QCOMPARE(page()->plot()->table().rows.size(), pareto.points.size());
     }
 
+    void theLineOfFloatingPointSaysThatNoRunMeasuredIt()
+    {
+        QStringList texts;
+        for (int i = 0; i < page()->plot()->itemCount(); ++i)
+            if (const auto *text = qobject_cast<QCPItemText *>(page()->plot()->item(i)))
+                texts << text->text();
+        const double fp32 = page()->snapshot()->pareto.accuracy.fp32;
+        QVERIFY2(texts.contains(QStringLiteral("fp32 %1 %, estimated").arg(fp32, 0, 'f', 1)),
+                 qPrintable(texts.join(QLatin1Char(';'))));
+    }
+
     void theFirstPointLosesLittleAndIsInSight()
     {
         const Pareto &pareto = page()->snapshot()->pareto;

@@ -111,7 +111,8 @@ void ParetoPlot::drawFloatingPoint()
     label->position->setTypeY(QCPItemPosition::ptPlotCoords);
     label->position->setCoords(0.01, m_pareto.accuracy.fp32);
     label->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    label->setText(tr("fp32 %1 %").arg(m_pareto.accuracy.fp32, 0, 'f', 1));
+    const QString text = m_pareto.accuracy.isFp32Measured ? tr("fp32 %1 %") : tr("fp32 %1 %, estimated");
+    label->setText(text.arg(m_pareto.accuracy.fp32, 0, 'f', 1));
     label->setColor(theme::current().muted);
     label->setFont(font());
 }
