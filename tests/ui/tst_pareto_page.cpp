@@ -1,6 +1,7 @@
 #include "tests/ui/real_runs.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/common/table_card.h"
+#include "ui/common/theme.h"
 #include "ui/pages/launch/launch_page.h"
 #include "ui/pages/launch/run_form.h"
 #include "ui/pages/layers/layers_page.h"
@@ -75,6 +76,17 @@ private Q_SLOTS:
         const double fp32 = page()->snapshot()->pareto.accuracy.fp32;
         QVERIFY2(texts.contains(QStringLiteral("fp32 %1 %, estimated").arg(fp32, 0, 'f', 1)),
                  qPrintable(texts.join(QLatin1Char(';'))));
+    }
+
+    void predictedPointsAreHollow()
+    {
+        const Pareto &pareto = page()->snapshot()->pareto;
+        const QImage picture = page()->plot()->toPixmap().toImage();
+        int hollow = 0;
+        for (std::size_t i = 0; i < pareto.points.size(); ++i)
+            if (pareto.points[i].kind == ParetoPoint::Kind::Front && !pareto.points[i].run)
+                hollow += picture.pixelColor(page()->plot()->placeOf(int(i))) == theme::current().surface;
+        QVERIFY(hollow > 0);
     }
 
     void theFirstPointLosesLittleAndIsInSight()

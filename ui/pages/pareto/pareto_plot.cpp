@@ -28,7 +28,7 @@ ParetoPlot::ParetoPlot(QWidget *parent) : Plot(parent)
 std::vector<ParetoPlot::Look> ParetoPlot::looks()
 {
     using Kind = ParetoPoint::Kind;
-    return {{Kind::Front, tr("best bits for the cost"), QCPScatterStyle::ssDisc},
+    return {{Kind::Front, tr("best bits for the cost"), QCPScatterStyle::ssCircle},
             {Kind::Uniform, tr("the same bits everywhere"), QCPScatterStyle::ssSquare},
             {Kind::EightBitEnds, tr("first and last layer at 8 (-l8)"), QCPScatterStyle::ssTriangle},
             {Kind::LargestError, tr("layers of largest error at 8 (-n8)"), QCPScatterStyle::ssDiamond},
