@@ -79,7 +79,8 @@ std::string measuredOn(const Sensitivity &sensitivity)
     return "measured by run " + std::to_string(sensitivity.run) + " on " +
            std::to_string(sensitivity.key.images) +
            (sensitivity.key.isFromTraining ? " training" : " evaluation") + " images, seed " +
-           std::to_string(sensitivity.key.seed) + "\n";
+           std::to_string(sensitivity.key.seed) +
+           (sensitivity.key.feeds ? ", weights rounded with feedback\n" : "\n");
 }
 
 Result<void> sensitivity(const AllocationRequest &request)

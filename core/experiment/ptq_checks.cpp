@@ -7,7 +7,8 @@ namespace {
 void checkUse(const RunSpec &spec, Findings &findings)
 {
     const PtqRecipe &recipe = spec.ptq;
-    const bool isUsed = spec.task == Task::Ptq && !spec.isFloatingPoint();
+    const bool measures = spec.task == Task::Sensitivity && recipe.method == RoundingMethod::Feedback;
+    const bool isUsed = (spec.task == Task::Ptq || measures) && !spec.isFloatingPoint();
     if (!isUsed && recipe.method != RoundingMethod::Nearest)
         findings.warning("method",
                          "method " + std::string(name(recipe.method)) + " is ignored by " +

@@ -36,9 +36,12 @@ const SensitivityOption *Sensitivity::chosen(int quantizer, int bits,
         return bits > kMaxSearchedBits ||
                std::ranges::any_of(types, [&](NumericType tried) { return tried.name() == type; });
     };
+    const auto isBetter = [this](const SensitivityOption &a, const SensitivityOption &b) {
+        return key.feeds ? a.outputSqnrDb > b.outputSqnrDb : a.mse < b.mse;
+    };
     const SensitivityOption *best = nullptr;
     for (const SensitivityOption &option : of(quantizer))
-        if (option.bits == bits && isTried(option.type) && (!best || option.mse < best->mse))
+        if (option.bits == bits && isTried(option.type) && (!best || isBetter(option, *best)))
             best = &option;
     return best;
 }
@@ -68,6 +71,8 @@ RunSpec sensitivitySpec(const RunSpec &spec, std::int64_t images)
     measuring.threads = spec.threads;
     measuring.memoryLimit = spec.memoryLimit;
     measuring.allowNonFinite = spec.allowNonFinite;
+    if (spec.ptq.method != RoundingMethod::Nearest)
+        measuring.ptq.method = RoundingMethod::Feedback;
     return measuring;
 }
 
@@ -117,6 +122,7 @@ Result<SensitivityKey> sensitivityKey(const RunSpec &spec, std::int64_t images)
         key.types.emplace_back(type.name());
     key.weightRange = spec.weightRange;
     key.activationRange = spec.activationRange;
+    key.feeds = spec.ptq.method != RoundingMethod::Nearest;
     return key;
 }
 

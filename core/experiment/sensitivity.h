@@ -7,7 +7,8 @@
 namespace ant {
 
 /// What happens where one quantizer alone rounds, to one type at one width, and everything else is in
-/// floating point.
+/// floating point. With SensitivityKey::feeds a weight is rounded with error feedback, and the mean that its
+/// layer's answers are off by is taken out, as a bias does.
 struct SensitivityOption {
     int quantizer = 0; ///< QuantizerRecord::index: 2 * layer for the weight, + 1 for the input
     int bits = 4;
@@ -33,6 +34,9 @@ struct SensitivityKey {
     std::uint64_t seed = 0;         ///< chose the images
     std::vector<std::string> types; ///< of the mode, in search order
     AlphaRange weightRange, activationRange;
+    /// Weights were rounded with error feedback: then they cost a part of what rounding to nearest does, and
+    /// bits are worth more in the inputs.
+    bool feeds = false;
     bool operator==(const SensitivityKey &) const = default;
 };
 
@@ -49,8 +53,9 @@ struct Sensitivity {
     double top1() const { return key.images ? 100.0 * double(correct) / double(key.images) : 0; }
     /// Those of one quantizer, all widths.
     std::span<const SensitivityOption> of(int quantizer) const;
-    /// The one that the type search among `types` chooses at that width: the least MSE, the earlier type on a
-    /// tie; above kMaxSearchedBits always int. Null where it was not measured.
+    /// The one that the type search among `types` chooses at that width: the least MSE, or with feedback the
+    /// least error of the layer's answers; the earlier type on a tie; above kMaxSearchedBits always int. Null
+    /// where it was not measured.
     const SensitivityOption *chosen(int quantizer, int bits, std::span<const NumericType> types) const;
 };
 
@@ -61,7 +66,7 @@ inline constexpr std::int64_t kSensitivityImages = 128;
 std::int64_t sensitivityImages(const RunSpec &spec);
 
 /// The run that measures what allocating bits in `spec` needs to know: its network, data, types, ranges and
-/// seed. `images` 0: kSensitivityImages.
+/// seed, and whether it rounds with feedback. `images` 0: kSensitivityImages.
 RunSpec sensitivitySpec(const RunSpec &spec, std::int64_t images = 0);
 
 /// The same model, weights and data set: what was measured of the one holds for the other.

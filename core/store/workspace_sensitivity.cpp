@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char *kColumns = "SELECT id, run_id, created_ms, model, weights_sha256, dataset_fingerprint, "
                                  "is_from_training, images, seed, types, weight_low, weight_up, input_low, "
-                                 "input_up, loss, correct FROM sensitivities";
+                                 "input_up, feeds, loss, correct FROM sensitivities";
 
 std::string joined(const std::vector<std::string> &types)
 {
@@ -46,6 +46,7 @@ Sensitivity takeSensitivity(detail::Row &row)
         range->low = row.number();
         range->up = row.number();
     }
+    found.key.feeds = row.flag();
     found.loss = row.real();
     found.correct = row.integer();
     return found;
@@ -98,19 +99,19 @@ Result<std::int64_t> Workspace::putSensitivity(RunId run, const Sensitivity &sen
             "DELETE FROM sensitivities WHERE model = ?1 AND weights_sha256 = ?2 AND "
             "dataset_fingerprint = ?3 AND is_from_training = ?4 AND images = ?5 AND seed = ?6 AND "
             "types = ?7 AND weight_low = ?8 AND weight_up = ?9 AND input_low = ?10 AND "
-            "input_up = ?11",
+            "input_up = ?11 AND feeds = ?12",
             key.model, key.weightsSha256, key.datasetFingerprint, key.isFromTraining, key.images, key.seed,
             joined(key.types), key.weightRange.low, key.weightRange.up, key.activationRange.low,
-            key.activationRange.up);
+            key.activationRange.up, key.feeds);
         detail::execute(database,
                         "INSERT INTO sensitivities (run_id, created_ms, model, weights_sha256, "
                         "dataset_fingerprint, is_from_training, images, seed, types, weight_low, weight_up, "
-                        "input_low, input_up, loss, correct) VALUES "
-                        "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                        "input_low, input_up, feeds, loss, correct) VALUES "
+                        "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
                         run, detail::nowMs(), key.model, key.weightsSha256, key.datasetFingerprint,
                         key.isFromTraining, key.images, key.seed, joined(key.types), key.weightRange.low,
-                        key.weightRange.up, key.activationRange.low, key.activationRange.up, sensitivity.loss,
-                        sensitivity.correct);
+                        key.weightRange.up, key.activationRange.low, key.activationRange.up, key.feeds,
+                        sensitivity.loss, sensitivity.correct);
         const std::int64_t id = database.getLastInsertRowid();
         addOptions(database, id, sensitivity.options);
         return id;

@@ -57,6 +57,20 @@ private Q_SLOTS:
         QVERIFY(runs.back().spec.overrides == workspace().run(RunId{2}).value().spec.overrides);
     }
 
+    void bitsOfARunWithFeedbackAreMeasuredWithFeedback()
+    {
+        TemporaryFolder folder;
+        const Ended ended =
+            antq({"run", "--budget", "bops=220M", "--method", "feedback", "--calibration-images", "64",
+                  "--limit", "64", "--batch", "32", "--workspace", toQString(folder.path())});
+        QCOMPARE(ended.status, 0);
+        auto opened = Workspace::open(folder.path(), Workspace::Access::Read);
+        ANT_VERIFY_OK(opened);
+        const auto measured = opened.value().sensitivities().value();
+        QCOMPARE(measured.size(), std::size_t(1));
+        QVERIFY(measured.front().key.feeds);
+    }
+
     void theFrontIsPrintedAndAPointCanBeTakenToARun()
     {
         const auto file = m_folder->path() / "bits.json";

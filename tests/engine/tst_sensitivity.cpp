@@ -1,5 +1,6 @@
 #include "core/base/files.h"
 #include "core/base/random.h"
+#include "core/experiment/modes.h"
 #include "core/graph/models.h"
 #include "tests/engine/recorded_run.h"
 #include "tests/support/test_data.h"
@@ -84,6 +85,39 @@ private Q_SLOTS:
         QVERIFY(!run.warnings.empty()); // evaluation images had to do
         for (const SensitivityOption &option : run.sensitivity->options)
             QVERIFY(option.divergence >= 0 && std::isfinite(option.divergence) && option.outputSqnrDb > 0);
+    }
+
+    void withFeedbackWeightsCostLessAndInputsTheSame()
+    {
+        RunSpec spec = specIn(m_folder->path(), Task::Sensitivity);
+        spec.ptq.method = RoundingMethod::Feedback;
+        const test::RecordedRun fed = test::record(spec);
+        QVERIFY2(!fed.error, fed.error ? fed.error->text().c_str() : "");
+        QVERIFY(fed.sensitivity->key.feeds && !m_measured.sensitivity->key.feeds);
+        const auto &before = m_measured.sensitivity->options, &after = fed.sensitivity->options;
+        QCOMPARE(after.size(), before.size());
+        double nearest = 0, rounded = 0;
+        for (std::size_t i = 0; i < after.size(); ++i) {
+            QCOMPARE(after[i].type, before[i].type);
+            if (after[i].quantizer % 2 == 1) {
+                QVERIFY(after[i] == before[i]);
+            } else if (after[i].bits == 4) {
+                nearest += before[i].divergence;
+                rounded += after[i].divergence;
+                QVERIFY(after[i].outputSqnrDb > before[i].outputSqnrDb);
+            }
+        }
+        QVERIFY2(rounded < nearest / 2, qPrintable(QStringLiteral("%1 of %2").arg(rounded).arg(nearest)));
+    }
+
+    void theTypeThatFeedbackChoosesAnswersBest()
+    {
+        Sensitivity some;
+        some.options = {{0, 4, "int", 0.2, 12, 0, 0.1, 0}, {0, 4, "flint", 0.1, 10, 0, 0.2, 0}};
+        const auto types = parseMode("ip-f").value().types;
+        QCOMPARE(some.chosen(0, 4, types)->type, std::string("flint"));
+        some.key.feeds = true;
+        QCOMPARE(some.chosen(0, 4, types)->type, std::string("int"));
     }
 
     void whatIsMeasuredIsWhatARunWithThatOverrideShows_data()

@@ -1,4 +1,5 @@
 #include "core/base/files.h"
+#include "core/store/detail/schema.h"
 #include "core/store/workspace.h"
 #include "tests/store/schema_version_1.h"
 #include "tests/support/test_data.h"
@@ -36,6 +37,22 @@ VALUES (1, 0, 0, 'conv1', 'weight', 4, 1, 'flint', x'010000803f', x'010000803f',
 )sql");
 }
 
+/// A workspace of version 9 with what was measured of one network.
+void makeVersion9(const std::filesystem::path &folder)
+{
+    SQLite::Database database = openRaw(folder);
+    for (const std::string_view step : detail::migrations().first(9))
+        database.exec(std::string(step));
+    database.exec(R"sql(
+PRAGMA application_id = 1095652439;
+PRAGMA user_version = 9;
+INSERT INTO runs (name, spec, state, created_ms) VALUES ('measuring', '{}', 'done', 1700000000000);
+INSERT INTO sensitivities VALUES (3, 1, 1700000000000, 'demo', 'digest', 'images', 1, 128, 7, 'int,flint', 75, 150,
+                                  80, 140, 0.25, 100);
+INSERT INTO sensitivity_options VALUES (3, 0, 4, 0, 'int', 0.5, 20.0, 0.01, 0.02, 99);
+)sql");
+}
+
 } // namespace
 
 class TestSchema : public QObject {
@@ -66,7 +83,7 @@ private Q_SLOTS:
         ANT_VERIFY_OK(Workspace::open(folder.path(), Access::Create));
         SQLite::Database raw = openRaw(folder.path());
         QCOMPARE(raw.execAndGet("PRAGMA application_id").getInt(), kApplicationId);
-        QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), 9);
+        QCOMPARE(raw.execAndGet("PRAGMA user_version").getInt(), 10);
         QCOMPARE(raw.execAndGet("PRAGMA journal_mode").getString(), std::string("wal"));
     }
     void firstVersionIsBroughtUpToDate_data()
@@ -92,7 +109,23 @@ private Q_SLOTS:
         QCOMPARE(record.value().quantizers[0].alphaStep, (std::vector<int>{100}));
         QCOMPARE(record.value().quantizers[0].nonFinite, std::uint64_t(0));
         QCOMPARE(workspace.value().run({1}).value().isArchived, false);
-        QCOMPARE(openRaw(folder.path()).execAndGet("PRAGMA user_version").getInt(), 9);
+        QCOMPARE(openRaw(folder.path()).execAndGet("PRAGMA user_version").getInt(), 10);
+    }
+    void whatWasMeasuredBeforeFeedbackWasKeepsItsNumbers()
+    {
+        const test::TemporaryFolder folder;
+        makeVersion9(folder.path());
+        auto workspace = Workspace::open(folder.path(), Access::Write);
+        ANT_VERIFY_OK(workspace);
+        const auto measured = workspace.value().sensitivity(3);
+        ANT_VERIFY_OK(measured);
+        QCOMPARE(measured.value().run, std::int64_t(1));
+        QVERIFY(!measured.value().key.feeds);
+        QCOMPARE(measured.value().key.activationRange, (AlphaRange{80, 140}));
+        QCOMPARE(measured.value().loss, 0.25);
+        QCOMPARE(measured.value().correct, std::int64_t(100));
+        QCOMPARE(measured.value().options.size(), std::size_t(1));
+        QCOMPARE(measured.value().options.front().divergence, 0.02);
     }
     void newerVersionIsUnsupportedAndSaysSo()
     {

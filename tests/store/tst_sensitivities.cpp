@@ -13,8 +13,8 @@ namespace {
 Sensitivity sample(std::int64_t images, std::vector<std::string> types)
 {
     Sensitivity found;
-    found.key = {"resnet20", "12fca8",         "fingerprint", true,     images,
-                 7,          std::move(types), {75, 150},     {80, 140}};
+    found.key = {"resnet20", "12fca8",         "fingerprint", true,      images,
+                 7,          std::move(types), {75, 150},     {80, 140}, false};
     found.loss = 0.25;
     found.correct = images - 1;
     found.options = {{0, 3, "int", 0.5, 12.5, -0.01, 0.02, images - 2},
@@ -67,17 +67,30 @@ private Q_SLOTS:
         QVERIFY(!f.workspace.findSensitivity(sample(100, {"int"}).key).value());
     }
 
-    void otherWeightsAnotherSeedOrOtherRangesDoNotServe()
+    void otherWeightsAnotherSeedOtherRangesOrAnotherRoundingDoNotServe()
     {
         Fixture f;
         const Sensitivity stored = sample(128, {"int"});
         ANT_VERIFY_OK(f.workspace.putSensitivity(f.run, stored));
-        SensitivityKey weights = stored.key, seed = stored.key, range = stored.key;
+        SensitivityKey weights = stored.key, seed = stored.key, range = stored.key, rounding = stored.key;
         weights.weightsSha256 = "other";
         seed.seed = 8;
         range.activationRange.low = 75;
-        for (const SensitivityKey &key : {weights, seed, range})
+        rounding.feeds = true;
+        for (const SensitivityKey &key : {weights, seed, range, rounding})
             QVERIFY(!f.workspace.findSensitivity(key).value());
+    }
+
+    void bothWaysOfRoundingAreKeptBesideEachOther()
+    {
+        Fixture f;
+        Sensitivity nearest = sample(128, {"int"}), fed = nearest;
+        fed.key.feeds = true;
+        fed.loss = 0.5;
+        ANT_VERIFY_OK(f.workspace.putSensitivity(f.run, nearest));
+        ANT_VERIFY_OK(f.workspace.putSensitivity(f.run, fed));
+        QCOMPARE(f.workspace.findSensitivity(nearest.key).value()->loss, 0.25);
+        QCOMPARE(f.workspace.findSensitivity(fed.key).value()->loss, 0.5);
     }
 
     void measuringAgainReplacesAndAMissingOneIsNotFound()

@@ -13,6 +13,7 @@
 namespace ant::detail {
 namespace {
 
+constexpr int kFittedChunk = 32;
 constexpr std::int64_t kValueBytes = std::int64_t(1) << 30; ///< of the nodes' values that are kept at once
 
 /// What the network answers to some images, as log probabilities in double.
@@ -46,6 +47,7 @@ public:
     Result<Sensitivity> measure();
 
 private:
+    Result<CalibrationSet> fittedImages();
     Result<void> calibrate();
     Result<void> measurePart(const Batch &batch);
     Result<void> measureLayer(int layer, const std::vector<at::Tensor> &values, const Answers &plain,
@@ -108,6 +110,32 @@ std::int64_t Meter::imagesAtOnce() const
     return std::clamp<std::int64_t>(limit / each, 1, std::int64_t(m_images.size()));
 }
 
+/// Where weights are rounded with feedback: as many images as such runs usually take, or as fit into memory.
+Result<CalibrationSet> Meter::fittedImages()
+{
+    CalibrationSet set;
+    if (m_run.spec.ptq.method == RoundingMethod::Nearest)
+        return set;
+    const std::int64_t each = std::max<std::int64_t>(1, m_network.graph().peakActivationBytes());
+    LoaderOptions options;
+    options.order = chooseImages(m_data.dataset->size(),
+                                 std::clamp<std::int64_t>(kValueBytes / each, 1, PtqRecipe::kUsualImages),
+                                 m_run.spec.seed);
+    options.batch = kFittedChunk;
+    Loader loader(m_data.dataset, m_how, options);
+    for (std::int64_t chunk = 0; chunk < loader.batches(); ++chunk) {
+        auto batch = loader.next(m_run.stop);
+        if (!batch.ok())
+            return std::move(batch).error();
+        if (batch.value().labels.empty())
+            continue;
+        set.chunks.push_back(toDevice(batch.value(), m_how, m_run.device));
+        set.record.images.insert(set.record.images.end(), batch.value().indices.begin(),
+                                 batch.value().indices.end());
+    }
+    return set;
+}
+
 Result<void> Meter::calibrate()
 {
     Loader loader(m_data.dataset, m_how, inBatchesOf(m_run.spec.calibrationImages()));
@@ -116,7 +144,11 @@ Result<void> Meter::calibrate()
         return std::move(batch).error();
     if (batch.value().labels.empty())
         return Error{ErrorCode::Corrupt, "none of the calibration images could be read", {}};
-    auto candidates = calibratedCandidates(m_run, m_network, toDevice(batch.value(), m_how, m_run.device));
+    const auto fitted = fittedImages();
+    if (!fitted.ok())
+        return fitted.error();
+    auto candidates =
+        calibratedCandidates(m_run, m_network, toDevice(batch.value(), m_how, m_run.device), fitted.value());
     if (!candidates.ok())
         return std::move(candidates).error();
     m_candidates = std::move(candidates).value();
@@ -162,9 +194,13 @@ Result<void> Meter::measureLayer(int layer, const std::vector<at::Tensor> &value
             if (m_run.stop.stop_requested())
                 return Error{ErrorCode::Cancelled, "the run was stopped", {}};
             const at::Tensor rounded =
-                candidate.quantizer.apply(isInput ? input : weight, false, m_run.threads);
+                candidate.weight.defined()
+                    ? candidate.weight
+                    : candidate.quantizer.apply(isInput ? input : weight, false, m_run.threads);
             at::Tensor output =
                 m_network.layerOutput(node, isInput ? rounded : input, isInput ? weight : rounded);
+            if (candidate.shift.defined())
+                output = output - (output.dim() == 4 ? candidate.shift.view({-1, 1, 1}) : candidate.shift);
             candidate.signal += signal;
             candidate.noise += energy(output - expected);
             auto logits = answersBehind(layer, values, std::move(output));

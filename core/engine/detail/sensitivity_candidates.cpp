@@ -1,5 +1,9 @@
 #include "core/engine/detail/sensitivity_candidates.h"
 
+#include "core/engine/detail/ptq/fit_accumulator.h"
+#include "core/engine/detail/ptq/walk.h"
+#include "core/engine/detail/tensors.h"
+
 #include <algorithm>
 #include <map>
 
@@ -39,21 +43,69 @@ struct Calibration {
     Network &network;
     Candidates candidates;
     std::vector<int> layers;        ///< node of each
+    std::int64_t fittedImages;      ///< 0: weights are rounded to nearest
+    Walk fitted;                    ///< those through which the others are fed back
     std::map<int, int> firstReader; ///< value -> quantizer that was calibrated on it
 
     Result<void> layer(int layer, const at::Tensor &input);
+    Result<void> weight(int layer);
+    Result<FitAccumulator> sumsOf(int node);
     Result<void> pass(const at::Tensor &images);
+    Quantizer::Options quantizerOptions() const
+    {
+        return {.threads = run.threads, .allowNonFinite = run.spec.allowNonFinite, .keepDetails = false};
+    }
 };
+
+/// What the layer reads and answers, of all images.
+Result<FitAccumulator> Calibration::sumsOf(int node)
+{
+    FitAccumulator sums(network.graph().node(node), fittedImages, FitAccumulator::Wants::Fits);
+    const Node &layer = network.graph().node(node);
+    for (std::size_t chunk = 0; chunk < fitted.chunks(); ++chunk) {
+        if (auto done = fitted.advance(chunk, node - 1); !done.ok())
+            return std::move(done).error();
+        const at::Tensor input = fitted.value(chunk, layer.inputs.front());
+        if (auto done = fitted.advance(chunk, node); !done.ok())
+            return std::move(done).error();
+        sums.add(input, fitted.value(chunk, node));
+    }
+    return sums;
+}
+
+Result<void> Calibration::weight(int layer)
+{
+    const int node = layers[static_cast<std::size_t>(layer)];
+    const at::Tensor &weight = network.weightOf(node);
+    const Quantizer::Options options = quantizerOptions();
+    std::vector<Candidate> &own = candidates[static_cast<std::size_t>(2 * layer)];
+    if (fittedImages == 0) {
+        for (Candidate &candidate : own)
+            if (auto done = candidate.quantizer.calibrate(weight, options, run.stop); !done.ok())
+                return done;
+        return {};
+    }
+    const auto sums = sumsOf(node);
+    if (!sums.ok())
+        return sums.error();
+    const auto fits = sums.value().fits(true);
+    for (Candidate &candidate : own) {
+        auto rounded = candidate.quantizer.calibrateWithFeedback(weight, fits, options, run.stop);
+        if (!rounded.ok())
+            return std::move(rounded).error();
+        candidate.weight = std::move(rounded).value().weight;
+        candidate.shift = floatTensor(sums.value().meanExcess(candidate.weight));
+    }
+    return {};
+}
 
 Result<void> Calibration::layer(int layer, const at::Tensor &input)
 {
     const int node = layers[static_cast<std::size_t>(layer)];
     const auto own = static_cast<std::size_t>(2 * layer + 1);
-    const Quantizer::Options options{
-        .threads = run.threads, .allowNonFinite = run.spec.allowNonFinite, .keepDetails = false};
-    for (Candidate &candidate : candidates[own - 1])
-        if (auto done = candidate.quantizer.calibrate(network.weightOf(node), options, run.stop); !done.ok())
-            return done;
+    const Quantizer::Options options = quantizerOptions();
+    if (auto done = weight(layer); !done.ok())
+        return done;
     const int value = network.graph().node(node).inputs.front();
     const auto reader = firstReader.try_emplace(value, static_cast<int>(own));
     for (std::size_t i = 0; i < candidates[own].size(); ++i) {
@@ -99,12 +151,19 @@ Result<void> Calibration::pass(const at::Tensor &images)
 } // namespace
 
 Result<std::vector<std::vector<Candidate>>> calibratedCandidates(RunContext &run, Network &network,
-                                                                 const at::Tensor &images)
+                                                                 const at::Tensor &images,
+                                                                 const CalibrationSet &fitted)
 {
     auto planned = plan(run.spec, network.graph());
     if (!planned.ok())
         return std::move(planned).error();
-    Calibration calibration{run, network, std::move(planned).value(), network.graph().quantizableNodes(), {}};
+    Calibration calibration{run,
+                            network,
+                            std::move(planned).value(),
+                            network.graph().quantizableNodes(),
+                            fitted.size(),
+                            Walk(network, fitted, run.forward.floating(), run.stop),
+                            {}};
     if (auto done = calibration.pass(images); !done.ok())
         return std::move(done).error();
     return std::move(calibration.candidates);

@@ -21,4 +21,12 @@ FileTensor toFileTensor(const at::Tensor &tensor)
     return FileTensor::fromFloats(plain.sizes().vec(), {data, data + plain.numel()});
 }
 
+at::Tensor floatTensor(const std::vector<double> &values)
+{
+    at::Tensor tensor = at::empty({static_cast<std::int64_t>(values.size())}, at::kFloat);
+    std::ranges::transform(values, tensor.mutable_data_ptr<float>(),
+                           [](double value) { return static_cast<float>(value); });
+    return tensor;
+}
+
 } // namespace ant::detail

@@ -42,5 +42,7 @@ inline at::MemoryFormat layoutOn(const at::Device &device)
 /// A float32 copy of a stored tensor.
 at::Tensor toTensor(const FileTensor &stored);
 FileTensor toFileTensor(const at::Tensor &tensor);
+/// One-dimensional, float32, on the CPU.
+at::Tensor floatTensor(const std::vector<double> &values);
 
 } // namespace ant::detail

@@ -259,9 +259,55 @@ constexpr std::string_view kNinthVersion = R"sql(
 ALTER TABLE quantizers ADD COLUMN is_diffused INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array kMigrations = {kFirstVersion,   kSecondVersion, kThirdVersion,
-                                    kFourthVersion,  kFifthVersion,  kSixthVersion,
-                                    kSeventhVersion, kEighthVersion, kNinthVersion};
+// Whether weights were rounded with error feedback where their sensitivity was measured.
+constexpr std::string_view kTenthVersion = R"sql(
+CREATE TABLE new_sensitivities (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id INTEGER REFERENCES runs(id) ON DELETE SET NULL,
+    created_ms INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    weights_sha256 TEXT NOT NULL,
+    dataset_fingerprint TEXT NOT NULL,
+    is_from_training INTEGER NOT NULL,
+    images INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    types TEXT NOT NULL,
+    weight_low INTEGER NOT NULL,
+    weight_up INTEGER NOT NULL,
+    input_low INTEGER NOT NULL,
+    input_up INTEGER NOT NULL,
+    loss REAL,
+    correct INTEGER NOT NULL,
+    feeds INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (model, weights_sha256, dataset_fingerprint, is_from_training, images, seed, types, weight_low,
+            weight_up, input_low, input_up, feeds)
+) STRICT;
+INSERT INTO new_sensitivities SELECT *, 0 FROM sensitivities;
+
+CREATE TABLE new_options (
+    sensitivity_id INTEGER NOT NULL REFERENCES new_sensitivities(id) ON DELETE CASCADE,
+    quantizer INTEGER NOT NULL,
+    bits INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    mse REAL,
+    output_sqnr_db REAL,
+    loss_increase REAL,
+    divergence REAL,
+    correct INTEGER NOT NULL,
+    PRIMARY KEY (sensitivity_id, quantizer, bits, place)
+) STRICT, WITHOUT ROWID;
+INSERT INTO new_options SELECT * FROM sensitivity_options;
+
+DROP TABLE sensitivity_options;
+DROP TABLE sensitivities;
+ALTER TABLE new_sensitivities RENAME TO sensitivities;
+ALTER TABLE new_options RENAME TO sensitivity_options;
+)sql";
+
+constexpr std::array kMigrations = {kFirstVersion, kSecondVersion, kThirdVersion,   kFourthVersion,
+                                    kFifthVersion, kSixthVersion,  kSeventhVersion, kEighthVersion,
+                                    kNinthVersion, kTenthVersion};
 
 } // namespace
 

@@ -95,9 +95,10 @@ void ParetoPage::showSnapshot(std::shared_ptr<const ParetoSnapshot> snapshot)
     m_stack->setCurrentIndex(1);
     fillChooser();
     const Sensitivity &sensitivity = m_snapshot->problem->sensitivity;
-    setSubtitle(tr("measured on %1 %2 images")
+    setSubtitle(tr("measured on %1 %2 images%3")
                     .arg(sensitivity.key.images)
-                    .arg(sensitivity.key.isFromTraining ? tr("training") : tr("evaluation")));
+                    .arg(sensitivity.key.isFromTraining ? tr("training") : tr("evaluation"))
+                    .arg(sensitivity.key.feeds ? tr(", weights rounded with feedback") : QString()));
     if (!m_snapshot->whyNot.empty())
         banner()->showError(QString::fromStdString(m_snapshot->whyNot));
     m_plot->setPareto(m_snapshot->pareto);

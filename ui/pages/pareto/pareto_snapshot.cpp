@@ -36,6 +36,9 @@ RunSpec specFor(const std::vector<RunSummary> &runs, const RunSpec &measuring)
             spec.batch = run.spec.batch;
             spec.calibrationBatch = run.spec.calibrationBatch;
             spec.threads = run.spec.threads;
+            const bool isNearest = run.spec.ptq.method == RoundingMethod::Nearest;
+            if (isNearest == (measuring.ptq.method == RoundingMethod::Nearest))
+                spec.ptq = run.spec.ptq;
         }
     spec.name.clear();
     return spec;
@@ -71,7 +74,8 @@ std::string titleOf(const Sensitivity &sensitivity)
         types.append(types.empty() ? "" : ", ").append(type);
     return display::modelTitle(sensitivity.key.model).toStdString() + " · " + types + " · " +
            std::to_string(sensitivity.key.images) +
-           (sensitivity.key.isFromTraining ? " training" : " evaluation") + " images";
+           (sensitivity.key.isFromTraining ? " training" : " evaluation") + " images" +
+           (sensitivity.key.feeds ? " · feedback" : "");
 }
 
 Result<std::shared_ptr<const ParetoSnapshot>> readPareto(Workspace &workspace, const ParetoQuestion &question)

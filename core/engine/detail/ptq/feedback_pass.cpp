@@ -22,13 +22,6 @@ namespace {
 constexpr int kLowOfWholeSet = 20;
 constexpr std::int64_t kMostCalibrationValues = std::int64_t(16) << 20; ///< that choose one input's scale
 
-at::Tensor doubles(const std::vector<double> &values)
-{
-    at::Tensor tensor = at::empty({static_cast<std::int64_t>(values.size())}, at::kDouble);
-    std::copy(values.begin(), values.end(), tensor.mutable_data_ptr<double>());
-    return tensor;
-}
-
 std::string percent(double share)
 {
     char text[32];
@@ -251,7 +244,7 @@ void shiftAnswers(Network &network, int layer, const std::vector<double> &excess
 {
     const Graph &graph = network.graph();
     const Node &node = graph.node(layer);
-    const at::Tensor shift = doubles(excess).to(at::kFloat);
+    const at::Tensor shift = floatTensor(excess);
     const int norm = batchNormAfter(graph, layer);
     if (node.hasBias) {
         const std::string name = node.name + node.biasName;
