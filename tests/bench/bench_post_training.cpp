@@ -5,13 +5,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 // Accuracy of post-training quantization on real networks: median over the seeds (of an even number the lower
-// middle one), range, mean of the losses (cross entropy, which chance moves less than the number of right
-// answers); seconds of the slowest seed, and those that the window would have announced:
+// middle one), range, mean of the losses (cross entropy) and of how far the answers are from those in
+// floating point, which chance moves less than the number of right ones; seconds of the slowest seed, and
+// those that the window would have announced:
 //
 //     bench_post_training [--data DIR] [--seeds 0,1,2] [--threads N] all | ROW…
 //     bench_post_training [--data DIR] [--seeds 0,1,2] NETWORK --option value …   (options of antq run)
@@ -112,6 +114,35 @@ Result<RunSpec> specOf(const Row &row, const Request &request)
     return spec;
 }
 
+using FloatingAnswers = std::map<std::int64_t, Prediction>; ///< by image
+
+/// What the row's network answers in floating point; each network runs once.
+const FloatingAnswers &floatingAnswers(const Row &row, const Request &request)
+{
+    static std::map<std::string, FloatingAnswers> known;
+    const auto [found, isNew] = known.try_emplace(row.network);
+    if (isNew)
+        if (const auto spec = specOf({row.name, row.network, {"--mode", "fp32"}}, request); spec.ok())
+            for (const Prediction &prediction : test::record(spec.value()).predictions)
+                found->second[prediction.image] = prediction;
+    return found->second;
+}
+
+/// Mean Kullback-Leibler divergence, as far as the probabilities of the right label alone tell of it.
+double divergence(const std::vector<Prediction> &predictions, const FloatingAnswers &floating)
+{
+    double sum = 0;
+    for (const Prediction &prediction : predictions) {
+        const double exact = floating.at(prediction.image).loss, own = prediction.loss;
+        const double p = std::exp(-exact);
+        sum += p * (own - exact);
+        // As far from 1 as floats tell; where p is nearly 1 the other labels have no part in it.
+        if (const double rest = -std::expm1(-exact); rest > 0)
+            sum += rest * std::log(rest / std::max(1e-12, -std::expm1(-own)));
+    }
+    return sum / double(predictions.size());
+}
+
 int runRow(const Row &row, const Request &request)
 {
     auto spec = specOf(row, request);
@@ -119,8 +150,9 @@ int runRow(const Row &row, const Request &request)
         std::fprintf(stderr, "%s\n", spec.error().text().c_str());
         return 1;
     }
+    const FloatingAnswers &floating = floatingAnswers(row, request);
     std::vector<std::int64_t> right;
-    double seconds = 0, loss = 0;
+    double seconds = 0, loss = 0, distance = 0;
     std::int64_t total = 0;
     test::RecordedRun run;
     for (const std::uint64_t seed : request.seeds) {
@@ -133,6 +165,7 @@ int runRow(const Row &row, const Request &request)
         right.push_back(run.outcome.result->top1Correct);
         total = run.outcome.result->total;
         loss += run.outcome.result->loss / double(request.seeds.size());
+        distance += divergence(run.predictions, floating) / double(request.seeds.size());
         seconds = std::max(seconds, run.outcome.seconds.calibrate);
         if (std::getenv("ANT_BENCH_BLOCKS"))
             for (const BlockRecord &block : run.blocks)
@@ -146,12 +179,13 @@ int runRow(const Row &row, const Request &request)
     std::string typeText;
     for (const auto &[type, count] : types)
         typeText += " " + type + " " + std::to_string(count);
-    std::printf("| %-32s | %5lld | %lld-%lld | of %lld | loss %.4f | %6.1f s, expected %.0f |%s\n",
-                row.name.c_str(), static_cast<long long>(right[(right.size() - 1) / 2]),
-                static_cast<long long>(right.front()), static_cast<long long>(right.back()),
-                static_cast<long long>(total), loss, seconds,
-                expectedCalibrationSeconds(spec.value(), findModel(row.network).value()->build()).value_or(0),
-                typeText.c_str());
+    std::printf(
+        "| %-32s | %5lld | %lld-%lld | of %lld | loss %.4f | from fp32 %.4f | %6.1f s, expected %.0f |%s\n",
+        row.name.c_str(), static_cast<long long>(right[(right.size() - 1) / 2]),
+        static_cast<long long>(right.front()), static_cast<long long>(right.back()),
+        static_cast<long long>(total), loss, distance, seconds,
+        expectedCalibrationSeconds(spec.value(), findModel(row.network).value()->build()).value_or(0),
+        typeText.c_str());
     std::fflush(stdout);
     return 0;
 }
