@@ -14,9 +14,10 @@ constexpr int kLargestCount = 8; ///< of the layers that `-n8` is shown for
 
 bool isAlike(const RunSpec &spec, const RunSpec &like)
 {
-    return spec.task == Task::Ptq && spec.model == like.model && spec.weights == like.weights &&
-           spec.dataset == like.dataset && spec.limit == like.limit && spec.perClass == like.perClass &&
-           spec.checkpoint.empty();
+    const auto isNearest = [](const RunSpec &one) { return one.ptq.method == RoundingMethod::Nearest; };
+    return isNearest(spec) == isNearest(like) && spec.task == Task::Ptq && spec.model == like.model &&
+           spec.weights == like.weights && spec.dataset == like.dataset && spec.limit == like.limit &&
+           spec.perClass == like.perClass && spec.checkpoint.empty();
 }
 
 Result<MeasuredRun> measured(Workspace &workspace, const RunSummary &run, const NetworkSize &size)

@@ -6,8 +6,9 @@
 
 namespace ant {
 
-/// The finished runs of task ptq that differ from `like` in nothing but mode, widths and method of rounding:
-/// same network, weights, images (`limit`). Oldest first. Errors: those of Workspace and findModel.
+/// The finished runs of task ptq that can be compared with `like`: same network, weights, images (`limit`),
+/// both rounded to nearest or neither; modes and widths may differ. Oldest first. Errors: those of Workspace
+/// and findModel.
 Result<std::vector<MeasuredRun>> measuredRuns(Workspace &workspace, const RunSpec &like);
 
 struct ParetoPoint {

@@ -69,6 +69,16 @@ private Q_SLOTS:
         const auto measured = opened.value().sensitivities().value();
         QCOMPARE(measured.size(), std::size_t(1));
         QVERIFY(measured.front().key.feeds);
+        const auto points = [&](const QString &method) {
+            const Ended front =
+                antq({"pareto", "--axis", "bops", "--points", "3", "--method", method, "--limit", "64",
+                      "--batch", "32", "--format", "json", "--workspace", toQString(folder.path())});
+            const Json rows = Json::parse(front.output.toStdString());
+            return std::ranges::count_if(rows,
+                                         [](const Json &row) { return !row["measured top-1"].is_null(); });
+        };
+        QCOMPARE(points(QStringLiteral("feedback")), 1);
+        QCOMPARE(points(QStringLiteral("nearest")), 0); // measures anew; that run says nothing of it
     }
 
     void theFrontIsPrintedAndAPointCanBeTakenToARun()
