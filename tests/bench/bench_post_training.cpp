@@ -1,6 +1,7 @@
 #include "core/experiment/duration.h"
 #include "core/experiment/run_options.h"
 #include "core/graph/models.h"
+#include "core/store/workspace.h"
 #include "tests/engine/recorded_run.h"
 
 #include <algorithm>
@@ -17,6 +18,7 @@
 //
 //     bench_post_training [--data DIR] [--seeds 0,1,2] [--threads N] all | ROW…
 //     bench_post_training [--data DIR] [--seeds 0,1,2] NETWORK --option value …   (options of antq run)
+//     bench_post_training [--data DIR] --runs WORKSPACE   (the same of runs that antq has made there)
 //
 // ROW is one of those listed by `bench_post_training rows`. DIR holds weights/, cifar10/ and
 // imagenet-sample/.
@@ -37,6 +39,7 @@ struct Request {
     std::vector<std::uint64_t> seeds = {0, 1, 2};
     int threads = 2;
     std::vector<Row> rows;
+    std::filesystem::path workspace; ///< instead of rows
 };
 
 std::vector<std::string> words(const std::string &text)
@@ -190,6 +193,33 @@ int runRow(const Row &row, const Request &request)
     return 0;
 }
 
+/// The finished runs of a workspace, by name.
+int showRuns(const Request &request)
+{
+    auto workspace = Workspace::open(request.workspace, Workspace::Access::Read);
+    const auto runs = workspace.ok() ? workspace.value().runs() : workspace.error();
+    if (!runs.ok()) {
+        std::fprintf(stderr, "%s\n", runs.error().text().c_str());
+        return 1;
+    }
+    for (const RunSummary &run : runs.value()) {
+        if (run.state != RunState::Done || !run.result)
+            continue;
+        const auto predictions = workspace.value().predictions(run.id);
+        if (!predictions.ok()) {
+            std::fprintf(stderr, "%s\n", predictions.error().text().c_str());
+            return 1;
+        }
+        const FloatingAnswers &floating = floatingAnswers({run.name, run.spec.model, {}}, request);
+        std::printf("| %-32s | seed %llu | %5lld of %lld | loss %.4f | from fp32 %.4f |\n", run.name.c_str(),
+                    static_cast<unsigned long long>(run.spec.seed),
+                    static_cast<long long>(run.result->top1Correct),
+                    static_cast<long long>(run.result->total), run.result->loss,
+                    divergence(predictions.value(), floating));
+    }
+    return 0;
+}
+
 Request parse(int argc, char **argv)
 {
     Request request;
@@ -199,6 +229,8 @@ Request parse(int argc, char **argv)
         const bool hasValue = i + 1 < argc;
         if (word == "--data" && hasValue) {
             request.data = argv[++i];
+        } else if (word == "--runs" && hasValue) {
+            request.workspace = argv[++i];
         } else if (word == "--threads" && hasValue) {
             request.threads = std::atoi(argv[++i]);
         } else if (word == "--seeds" && hasValue) {
@@ -214,7 +246,7 @@ Request parse(int argc, char **argv)
                     request.rows.push_back(row);
         }
     }
-    if (request.rows.empty())
+    if (request.rows.empty() && request.workspace.empty())
         for (const Row &row : known)
             std::printf("%s\n", row.name.c_str());
     return request;
@@ -225,6 +257,8 @@ Request parse(int argc, char **argv)
 int main(int argc, char **argv)
 {
     const Request request = parse(argc, argv);
+    if (!request.workspace.empty())
+        return showRuns(request);
     for (const Row &row : request.rows)
         if (runRow(row, request) != 0)
             return 1;
