@@ -72,10 +72,10 @@ std::string titleOf(const Sensitivity &sensitivity)
     std::string types;
     for (const std::string &type : sensitivity.key.types)
         types.append(types.empty() ? "" : ", ").append(type);
-    return display::modelTitle(sensitivity.key.model).toStdString() + " · " + types + " · " +
+    return display::modelTitle(sensitivity.key.model).toStdString() +
+           (sensitivity.key.feeds ? " · feedback · " : " · ") + types + " · " +
            std::to_string(sensitivity.key.images) +
-           (sensitivity.key.isFromTraining ? " training" : " evaluation") + " images" +
-           (sensitivity.key.feeds ? " · feedback" : "");
+           (sensitivity.key.isFromTraining ? " training" : " evaluation") + " images";
 }
 
 Result<std::shared_ptr<const ParetoSnapshot>> readPareto(Workspace &workspace, const ParetoQuestion &question)
